@@ -1,0 +1,157 @@
+package adjoint;
+
+import adjoint.buffer.Floats;
+import adjoint.check.Check;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Problem;
+import adjoint.spi.Backend;
+import adjoint.spi.Backends;
+
+/**
+ * A planned convolution: {@code y[n, o, i] = sum over c, t of w[o, c, t] * x[n, c, i*stride + t*dilation - lo]} (a
+ * cross-correlation, as in every deep-learning framework).
+ *
+ * <p>Shapes, in the order of the problem's layout: x {@code [N, C, x extents]}, y {@code [N, O, y extents]}, filter
+ * {@code [O, C/groups, kernel]} in the order of its filter layout. Each run writes every element of y.
+ *
+ * <p>A plan is immutable and may be run from many threads at once. It keeps a packed copy of the filter, not the caller's.
+ */
+public final class Convolution {
+
+    private final Problem problem;
+    private final Epilogue epilogue;
+    private final Backend.MapPlan plan;
+
+    private Convolution(Problem problem, Epilogue epilogue, Backend.MapPlan plan) {
+        this.problem = problem;
+        this.epilogue = epilogue;
+        this.plan = plan;
+    }
+
+    /**
+     * Plans on the preferred backend, without an epilogue.
+     *
+     * @param problem geometry and layouts
+     * @param filter  the filter, copied
+     * @return the plan
+     * @throws IllegalArgumentException if the filter has another size than the problem's filter shape
+     */
+    public static Convolution plan(Problem problem, Floats filter) {
+        return plan(problem, filter, Epilogue.NONE);
+    }
+
+    /**
+     * Plans on the preferred backend.
+     *
+     * @param problem  geometry and layouts
+     * @param filter   the filter, copied
+     * @param epilogue what happens to each element of y before it is stored
+     * @return the plan
+     * @throws IllegalArgumentException if the filter or the bias has another size than the problem needs
+     */
+    public static Convolution plan(Problem problem, Floats filter, Epilogue epilogue) {
+        return plan(problem, filter, epilogue, Backends.preferred());
+    }
+
+    /**
+     * Plans on a given backend.
+     *
+     * @param problem  geometry and layouts
+     * @param filter   the filter, copied
+     * @param epilogue what happens to each element of y before it is stored
+     * @param backend  the backend
+     * @return the plan
+     * @throws IllegalArgumentException if the filter or the bias has another size than the problem needs
+     */
+    public static Convolution plan(Problem problem, Floats filter, Epilogue epilogue, Backend backend) {
+        Check.notNull("problem", problem);
+        Check.notNull("epilogue", epilogue);
+        Check.notNull("backend", backend);
+        Operand.filter(problem, "filter", filter);
+        epilogue.bias(problem.geometry().yChannels());
+        return new Convolution(problem, epilogue, backend.convolution(problem, filter, epilogue));
+    }
+
+    /**
+     * Computes y from x.
+     *
+     * @param x the input
+     * @param y the output; must not overlap the input
+     * @throws IllegalArgumentException if a tensor has the wrong size, y is read-only or overlaps x, or the epilogue needs a
+     *                                  residual; nothing is written then
+     */
+    public void run(Floats x, Floats y) {
+        if (epilogue.residual() != Epilogue.Residual.NONE) {
+            throw new IllegalArgumentException("residual: must be given, the plan adds one " + epilogue.residual());
+        }
+        check(x, y);
+        plan.run(x, y, null);
+    }
+
+    /**
+     * Computes y from x and adds a residual.
+     *
+     * @param x the input
+     * @param y the output; must not overlap the input
+     * @param residual what is added, of the shape of y; may be y itself
+     * @throws IllegalArgumentException if a tensor has the wrong size, y is read-only or overlaps x or part of the residual, or
+     *                                  the epilogue adds no residual; nothing is written then
+     */
+    public void run(Floats x, Floats y, Floats residual) {
+        if (epilogue.residual() == Epilogue.Residual.NONE) {
+            throw new IllegalArgumentException("residual: must not be given, the plan's epilogue adds none");
+        }
+        check(x, y);
+        Operand.size("residual", residual, problem.layout(), problem.yShape());
+        if (!residual.equals(y)) {
+            Operand.disjoint("y", y, "residual", residual);
+        }
+        plan.run(x, y, residual);
+    }
+
+    /**
+     * Computes y from x in whole arrays; see {@link #run(Floats, Floats)}.
+     *
+     * @param x the input
+     * @param y the output
+     */
+    public void run(float[] x, float[] y) {
+        Check.notNull("x", x);
+        Check.notNull("y", y);
+        run(Floats.of(x), Floats.of(y));
+    }
+
+    /**
+     * What is computed.
+     *
+     * @return the problem
+     */
+    public Problem problem() {
+        return problem;
+    }
+
+    /**
+     * How it is computed and why.
+     *
+     * @return one or more lines
+     */
+    public String describe() {
+        return plan.describe();
+    }
+
+    /**
+     * Memory that one run needs beside the caller's tensors.
+     *
+     * @return the size in bytes
+     */
+    public long workspaceBytes() {
+        return plan.workspaceBytes();
+    }
+
+    private void check(Floats x, Floats y) {
+        Operand.x(problem, x);
+        Operand.y(problem, y);
+        Operand.writable("y", y);
+        Operand.disjoint("y", y, "x", x);
+    }
+}

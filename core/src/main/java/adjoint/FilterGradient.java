@@ -1,0 +1,109 @@
+package adjoint;
+
+import adjoint.buffer.Floats;
+import adjoint.check.Check;
+import adjoint.geometry.Problem;
+import adjoint.spi.Backend;
+import adjoint.spi.Backends;
+
+/**
+ * A planned filter gradient: the adjoint of the convolution in its filter, {@code w[o, c, t] = sum over n, i of y[n, o, i] *
+ * x[n, c, i*stride + t*dilation - lo]}. With y the gradient of a loss with respect to the convolution's output, w is its
+ * gradient with respect to the filter.
+ *
+ * <p>Shapes as in {@link Convolution}. Each run writes every element of w. A plan is immutable and may be run from many
+ * threads at once.
+ */
+public final class FilterGradient {
+
+    private final Problem problem;
+    private final Backend.GradientPlan plan;
+
+    private FilterGradient(Problem problem, Backend.GradientPlan plan) {
+        this.problem = problem;
+        this.plan = plan;
+    }
+
+    /**
+     * Plans on the preferred backend.
+     *
+     * @param problem geometry and layouts
+     * @return the plan
+     */
+    public static FilterGradient plan(Problem problem) {
+        return plan(problem, Backends.preferred());
+    }
+
+    /**
+     * Plans on a given backend.
+     *
+     * @param problem geometry and layouts
+     * @param backend the backend
+     * @return the plan
+     */
+    public static FilterGradient plan(Problem problem, Backend backend) {
+        Check.notNull("problem", problem);
+        Check.notNull("backend", backend);
+        return new FilterGradient(problem, backend.filterGradient(problem));
+    }
+
+    /**
+     * Computes w from x and y.
+     *
+     * @param x the image side
+     * @param y the other side
+     * @param w the filter, in the problem's filter layout; must not overlap x or y
+     * @throws IllegalArgumentException if a tensor has the wrong size, or w is read-only or overlaps another; nothing is
+     *                                  written then
+     */
+    public void run(Floats x, Floats y, Floats w) {
+        Operand.x(problem, x);
+        Operand.y(problem, y);
+        Operand.filter(problem, "w", w);
+        Operand.writable("w", w);
+        Operand.disjoint("w", w, "x", x);
+        Operand.disjoint("w", w, "y", y);
+        plan.run(x, y, w);
+    }
+
+    /**
+     * Computes w from x and y in whole arrays; see {@link #run(Floats, Floats, Floats)}.
+     *
+     * @param x the image side
+     * @param y the other side
+     * @param w the filter
+     */
+    public void run(float[] x, float[] y, float[] w) {
+        Check.notNull("x", x);
+        Check.notNull("y", y);
+        Check.notNull("w", w);
+        run(Floats.of(x), Floats.of(y), Floats.of(w));
+    }
+
+    /**
+     * What is computed.
+     *
+     * @return the problem
+     */
+    public Problem problem() {
+        return problem;
+    }
+
+    /**
+     * How it is computed and why.
+     *
+     * @return one or more lines
+     */
+    public String describe() {
+        return plan.describe();
+    }
+
+    /**
+     * Memory that one run needs beside the caller's tensors.
+     *
+     * @return the size in bytes
+     */
+    public long workspaceBytes() {
+        return plan.workspaceBytes();
+    }
+}

@@ -1,0 +1,157 @@
+package adjoint;
+
+import adjoint.buffer.Floats;
+import adjoint.check.Check;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Problem;
+import adjoint.spi.Backend;
+import adjoint.spi.Backends;
+
+/**
+ * A planned transposed convolution ("deconvolution"): the adjoint of the convolution in its input, {@code x[n, c, p] = sum over
+ * o, i, t with i*stride + t*dilation - lo = p of w[o, c, t] * y[n, o, i]}.
+ *
+ * <p>Shapes, in the order of the problem's layout: x {@code [N, C, x extents]}, y {@code [N, O, y extents]}, filter
+ * {@code [O, C/groups, kernel]} in the order of its filter layout. Each run writes every element of x.
+ *
+ * <p>A plan is immutable and may be run from many threads at once. It keeps a packed copy of the filter, not the caller's.
+ */
+public final class TransposedConvolution {
+
+    private final Problem problem;
+    private final Epilogue epilogue;
+    private final Backend.MapPlan plan;
+
+    private TransposedConvolution(Problem problem, Epilogue epilogue, Backend.MapPlan plan) {
+        this.problem = problem;
+        this.epilogue = epilogue;
+        this.plan = plan;
+    }
+
+    /**
+     * Plans on the preferred backend, without an epilogue.
+     *
+     * @param problem geometry and layouts
+     * @param filter  the filter, copied
+     * @return the plan
+     * @throws IllegalArgumentException if the filter has another size than the problem's filter shape
+     */
+    public static TransposedConvolution plan(Problem problem, Floats filter) {
+        return plan(problem, filter, Epilogue.NONE);
+    }
+
+    /**
+     * Plans on the preferred backend.
+     *
+     * @param problem  geometry and layouts
+     * @param filter   the filter, copied
+     * @param epilogue what happens to each element of x before it is stored
+     * @return the plan
+     * @throws IllegalArgumentException if the filter or the bias has another size than the problem needs
+     */
+    public static TransposedConvolution plan(Problem problem, Floats filter, Epilogue epilogue) {
+        return plan(problem, filter, epilogue, Backends.preferred());
+    }
+
+    /**
+     * Plans on a given backend.
+     *
+     * @param problem  geometry and layouts
+     * @param filter   the filter, copied
+     * @param epilogue what happens to each element of x before it is stored
+     * @param backend  the backend
+     * @return the plan
+     * @throws IllegalArgumentException if the filter or the bias has another size than the problem needs
+     */
+    public static TransposedConvolution plan(Problem problem, Floats filter, Epilogue epilogue, Backend backend) {
+        Check.notNull("problem", problem);
+        Check.notNull("epilogue", epilogue);
+        Check.notNull("backend", backend);
+        Operand.filter(problem, "filter", filter);
+        epilogue.bias(problem.geometry().xChannels());
+        return new TransposedConvolution(problem, epilogue, backend.transposedConvolution(problem, filter, epilogue));
+    }
+
+    /**
+     * Computes x from y.
+     *
+     * @param y the input
+     * @param x the output; must not overlap the input
+     * @throws IllegalArgumentException if a tensor has the wrong size, x is read-only or overlaps y, or the epilogue needs a
+     *                                  residual; nothing is written then
+     */
+    public void run(Floats y, Floats x) {
+        if (epilogue.residual() != Epilogue.Residual.NONE) {
+            throw new IllegalArgumentException("residual: must be given, the plan adds one " + epilogue.residual());
+        }
+        check(y, x);
+        plan.run(y, x, null);
+    }
+
+    /**
+     * Computes x from y and adds a residual.
+     *
+     * @param y the input
+     * @param x the output; must not overlap the input
+     * @param residual what is added, of the shape of x; may be x itself
+     * @throws IllegalArgumentException if a tensor has the wrong size, x is read-only or overlaps y or part of the residual, or
+     *                                  the epilogue adds no residual; nothing is written then
+     */
+    public void run(Floats y, Floats x, Floats residual) {
+        if (epilogue.residual() == Epilogue.Residual.NONE) {
+            throw new IllegalArgumentException("residual: must not be given, the plan's epilogue adds none");
+        }
+        check(y, x);
+        Operand.size("residual", residual, problem.layout(), problem.xShape());
+        if (!residual.equals(x)) {
+            Operand.disjoint("x", x, "residual", residual);
+        }
+        plan.run(y, x, residual);
+    }
+
+    /**
+     * Computes x from y in whole arrays; see {@link #run(Floats, Floats)}.
+     *
+     * @param y the input
+     * @param x the output
+     */
+    public void run(float[] y, float[] x) {
+        Check.notNull("y", y);
+        Check.notNull("x", x);
+        run(Floats.of(y), Floats.of(x));
+    }
+
+    /**
+     * What is computed.
+     *
+     * @return the problem
+     */
+    public Problem problem() {
+        return problem;
+    }
+
+    /**
+     * How it is computed and why.
+     *
+     * @return one or more lines
+     */
+    public String describe() {
+        return plan.describe();
+    }
+
+    /**
+     * Memory that one run needs beside the caller's tensors.
+     *
+     * @return the size in bytes
+     */
+    public long workspaceBytes() {
+        return plan.workspaceBytes();
+    }
+
+    private void check(Floats y, Floats x) {
+        Operand.y(problem, y);
+        Operand.x(problem, x);
+        Operand.writable("x", x);
+        Operand.disjoint("x", x, "y", y);
+    }
+}

@@ -1,0 +1,141 @@
+package adjoint.epilogue;
+
+/**
+ * An element-wise function that a plan applies to its result. NaN stays NaN.
+ *
+ * <p>{@link #apply(float)} is the definition, operation by operation: parameters are first rounded to float. Vectorised
+ * backends follow it to the bit where it has no exponential, and within 4 units in the last place elsewhere.
+ */
+public sealed interface Activation {
+
+    /** No change. */
+    Activation IDENTITY = new Identity();
+    /** {@code max(v, 0)}. */
+    Activation RELU = new Clip(0, Double.POSITIVE_INFINITY);
+    /** {@code min(max(v, 0), 6)}. */
+    Activation RELU6 = new Clip(0, 6);
+    /** {@code 1 / (1 + exp(-v))}. */
+    Activation SIGMOID = new Sigmoid();
+    /** {@code tanh(v)}. */
+    Activation TANH = new Tanh();
+    /** {@code v * min(max(v + 3, 0), 6) / 6}. Source: MobileNetV3, Howard et al. 2019, section 5.2. */
+    Activation HARD_SWISH = new HardSwish();
+    /** {@code v * sigmoid(v)}, also called swish. */
+    Activation SILU = new Silu();
+
+    /**
+     * Limits to an interval.
+     *
+     * @param min the smallest result, may be negative infinity
+     * @param max the largest result, may be infinity
+     * @return {@code min(max(v, min), max)}
+     */
+    static Activation clip(double min, double max) {
+        return new Clip(min, max);
+    }
+
+    /**
+     * A line with a bend at zero.
+     *
+     * @param slope factor below zero
+     * @return {@code v} for v >= 0, else {@code slope * v}
+     */
+    static Activation leakyRelu(double slope) {
+        return new LeakyRelu(slope);
+    }
+
+    /**
+     * The function.
+     *
+     * @param v argument
+     * @return its value
+     */
+    float apply(float v);
+
+    /** No change. */
+    record Identity() implements Activation {
+        @Override
+        public float apply(float v) {
+            return v;
+        }
+    }
+
+    /**
+     * Limits to an interval.
+     *
+     * @param min the smallest result
+     * @param max the largest result
+     */
+    record Clip(double min, double max) implements Activation {
+        /**
+         * Checks the order.
+         *
+         * @throws IllegalArgumentException unless {@code min <= max}
+         */
+        public Clip {
+            if (!(min <= max)) {
+                throw new IllegalArgumentException("min=" + min + ": must be at most max=" + max);
+            }
+        }
+
+        @Override
+        public float apply(float v) {
+            return Math.min(Math.max(v, (float) min), (float) max);
+        }
+    }
+
+    /**
+     * A line with a bend at zero.
+     *
+     * @param slope factor below zero
+     */
+    record LeakyRelu(double slope) implements Activation {
+        /**
+         * Checks the slope.
+         *
+         * @throws IllegalArgumentException if it is not finite
+         */
+        public LeakyRelu {
+            if (!Double.isFinite(slope)) {
+                throw new IllegalArgumentException("slope=" + slope + ": must be finite");
+            }
+        }
+
+        @Override
+        public float apply(float v) {
+            return v < 0 ? v * (float) slope : v;
+        }
+    }
+
+    /** The logistic function. */
+    record Sigmoid() implements Activation {
+        @Override
+        public float apply(float v) {
+            return (float) (1 / (1 + Math.exp(-(double) v)));
+        }
+    }
+
+    /** The hyperbolic tangent. */
+    record Tanh() implements Activation {
+        @Override
+        public float apply(float v) {
+            return (float) Math.tanh(v);
+        }
+    }
+
+    /** A piecewise form of {@link Silu}. */
+    record HardSwish() implements Activation {
+        @Override
+        public float apply(float v) {
+            return v * Math.min(Math.max(v + 3, 0), 6) / 6;
+        }
+    }
+
+    /** The argument times its logistic function. */
+    record Silu() implements Activation {
+        @Override
+        public float apply(float v) {
+            return (float) (v / (1 + Math.exp(-(double) v)));
+        }
+    }
+}

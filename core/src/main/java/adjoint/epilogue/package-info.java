@@ -1,0 +1,7 @@
+/**
+ * What happens to each element of a result before it is stored: bias, residual, activation.
+ *
+ * <p>Parameters are doubles, so that one epilogue serves every element type. Start reading at
+ * {@link adjoint.epilogue.Epilogue}.
+ */
+package adjoint.epilogue;
