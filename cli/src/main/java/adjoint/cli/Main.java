@@ -1,24 +1,98 @@
 package adjoint.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code adjoint} command. */
-@Command(name = "adjoint", mixinStandardHelpOptions = true, version = "adjoint 0.1.0-SNAPSHOT",
-        description = "Convolution and transposed convolution on the JVM.")
+/**
+ * The {@code adjoint} command.
+ *
+ * <p>Exit status: 0, or 1 after a failure, or 2 if the caller asked for something that cannot be done.
+ */
+@Command(name = "adjoint", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Convolution and transposed convolution on the JVM.", subcommands = {})
 public final class Main implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     private Main() {}
 
-    @Override
-    public void run() {
-        spec.commandLine().usage(System.out);
+    /**
+     * Runs the command line and ends the VM.
+     *
+     * @param args subcommand, options, operands
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
     }
 
-    /** Runs the command line; exits with 0, with 1 after a failure, with 2 after bad usage. */
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+    /** The command line as {@link #main} runs it, for tests to give it other streams. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::reportUsage)
+                .setExecutionExceptionHandler(Main::reportFailure);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    private static int reportUsage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("adjoint: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int reportFailure(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+        PrintWriter err = command.getErr();
+        switch (e) {
+            case UserError u -> err.println("adjoint: " + u.getMessage());
+            case IllegalArgumentException i -> err.println("adjoint: " + i.getMessage());
+            case IOException io -> {
+                err.println("adjoint: " + reason(io));
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            case UncheckedIOException io -> {
+                err.println("adjoint: " + reason(io.getCause()));
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            default -> throw e;
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** The messages of these two are the bare path. */
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException n -> n.getMessage() + ": no such file or folder";
+            case AccessDeniedException a -> a.getMessage() + ": access denied";
+            default -> e.getMessage() == null ? e.toString() : e.getMessage();
+        };
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "adjoint " + (version == null ? "(unpackaged)" : version),
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
+                        + System.getProperty("os.arch"),
+            };
+        }
     }
 }
