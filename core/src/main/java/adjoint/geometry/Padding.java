@@ -1,7 +1,5 @@
 package adjoint.geometry;
 
-import adjoint.check.Check;
-
 /**
  * How the window lies over the image on one axis: chooses the padding and relates the extents of the two sides.
  *
@@ -24,7 +22,7 @@ import adjoint.check.Check;
  * <p>Source: TensorFlow {@code GetWindowedOutputSizeVerbose} and {@code ConvBackpropExtractAndVerifyDimension} (SAME, VALID,
  * EXPLICIT); ONNX Conv {@code auto_pad} (SAME_LOWER); Keras Conv1D (causal); NumPy {@code convolve} (full).
  */
-public sealed interface Padding {
+public sealed interface Padding permits PaddingRule {
 
     /** As many windows as strides fit; of an odd total the extra element goes to the end (SAME_UPPER in ONNX). */
     Padding SAME = Mode.SAME;
@@ -49,7 +47,7 @@ public sealed interface Padding {
     }
 
     /** The modes without parameters. */
-    enum Mode implements Padding {
+    enum Mode implements PaddingRule {
         /** See {@link Padding#SAME}. */
         SAME,
         /** See {@link Padding#SAME_LOWER}. */
@@ -68,7 +66,7 @@ public sealed interface Padding {
      * @param lo elements before the first; negative: so many of the first elements are cropped
      * @param hi elements after the last; negative: so many of the last elements are cropped
      */
-    record Explicit(int lo, int hi) implements Padding {
+    record Explicit(int lo, int hi) implements PaddingRule {
         @Override
         public String toString() {
             return "EXPLICIT(" + lo + "," + hi + ")";
@@ -84,15 +82,7 @@ public sealed interface Padding {
      * @return the resolved axis; its y extent may be 0
      * @throws IllegalArgumentException if the padded image is shorter than the window by a stride or more
      */
-    default Axis fromX(int x, Window window, BorderMode border) {
-        Check.atLeast("xExtent", x, 0);
-        long y = windows(x, window);
-        if (y < 0) {
-            throw new IllegalArgumentException("xExtent=" + x + ": with padding " + this + " it must have at least "
-                    + validOutputSizes(0, window).min() + " elements for a window of span " + window.span());
-        }
-        return axis(x, Check.fitsInt("yExtent", y), window, border);
-    }
+    Axis fromX(int x, Window window, BorderMode border);
 
     /**
      * The axis of a transposed convolution of the usual output size: {@code y * stride} for SAME, SAME_LOWER and CAUSAL, else
@@ -104,10 +94,7 @@ public sealed interface Padding {
      * @return the resolved axis
      * @throws IllegalArgumentException if the padding takes away the whole output and more
      */
-    default Axis fromY(int y, Window window, BorderMode border) {
-        Interval valid = validOutputSizes(y, window);
-        return axis(keepsExtent() ? valid.max() : valid.min(), y, window, border);
-    }
+    Axis fromY(int y, Window window, BorderMode border);
 
     /**
      * The axis between two given sides.
@@ -120,15 +107,7 @@ public sealed interface Padding {
      * @throws IllegalArgumentException if a convolution over {@code x} elements does not yield {@code y}; the message names the
      *                                  admissible extents
      */
-    default Axis between(int x, int y, Window window, BorderMode border) {
-        Interval valid = validOutputSizes(y, window);
-        if (!valid.contains(x)) {
-            throw new IllegalArgumentException("xExtent=" + x + ": with padding " + this + ", kernel=" + window.kernel()
-                    + ", stride=" + window.stride() + ", dilation=" + window.dilation() + " and yExtent=" + y
-                    + " it must be " + (valid.min() == valid.max() ? "" : "in ") + valid);
-        }
-        return axis(x, y, window, border);
-    }
+    Axis between(int x, int y, Window window, BorderMode border);
 
     /**
      * The image extents from which a convolution yields {@code y}: the admissible outputs of a transposed convolution.
@@ -138,57 +117,5 @@ public sealed interface Padding {
      * @return the interval; it has {@code stride} members unless it is cut off at 0
      * @throws IllegalArgumentException if there is none
      */
-    default Interval validOutputSizes(int y, Window window) {
-        Check.atLeast("yExtent", y, 0);
-        long max;
-        if (keepsExtent()) {
-            max = (long) y * window.stride();
-        } else {
-            Explicit pads = explicit(window);
-            max = window.natural(y) - pads.lo - pads.hi + window.stride() - 1;
-        }
-        if (max < 0) {
-            throw new IllegalArgumentException("yExtent=" + y + ": padding " + this + " takes away more than the "
-                    + window.natural(y) + " elements that a window of span " + window.span() + " and stride "
-                    + window.stride() + " yields");
-        }
-        int last = Check.fitsInt("xExtent", max);
-        return new Interval((int) Math.max(0, max - window.stride() + 1), last);
-    }
-
-    /** The number of windows over {@code x} elements; negative if not even the formula's empty result exists. */
-    private long windows(int x, Window window) {
-        if (keepsExtent()) {
-            return Math.ceilDiv(x, window.stride());
-        }
-        Explicit pads = explicit(window);
-        return Math.floorDiv((long) x + pads.lo + pads.hi - window.span(), (long) window.stride()) + 1;
-    }
-
-    /** Whether y = ceil(x / stride), whatever the kernel. */
-    private boolean keepsExtent() {
-        return this == SAME || this == SAME_LOWER || this == CAUSAL;
-    }
-
-    /** The axis of two extents that belong together. */
-    private Axis axis(int x, int y, Window window, BorderMode border) {
-        long total = Math.max(0, window.natural(y) - x);
-        int lo = switch (this) {
-            case Mode.SAME -> (int) (total / 2);
-            case Mode.SAME_LOWER -> (int) (total - total / 2);
-            default -> explicit(window).lo;
-        };
-        return new Axis(x, y, window, lo, border);
-    }
-
-    /** The pads of a mode whose pads do not depend on the extents. */
-    private Explicit explicit(Window window) {
-        return switch (this) {
-            case Explicit given -> given;
-            case Mode.VALID -> new Explicit(0, 0);
-            case Mode.CAUSAL -> new Explicit(window.span() - 1, 0);
-            case Mode.FULL -> new Explicit(window.span() - 1, window.span() - 1);
-            case Mode.SAME, Mode.SAME_LOWER -> throw new AssertionError("the pads of " + this + " depend on the extents");
-        };
-    }
+    Interval validOutputSizes(int y, Window window);
 }
