@@ -1,0 +1,77 @@
+package adjoint.simd;
+
+import adjoint.buffer.FloatArray;
+import adjoint.buffer.Floats;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Axis;
+import adjoint.geometry.BorderMode;
+import adjoint.geometry.Problem;
+import adjoint.simd.gather.Gather;
+import adjoint.simd.pack.Edge;
+import adjoint.simd.strategy.Strategy;
+import adjoint.spi.Backend;
+import java.util.Optional;
+
+/**
+ * The vectorised backend. This class holds no vector type in its fields or initialisers, so that it can be loaded, and say what
+ * is missing, where the Vector API is not there.
+ */
+public final class SimdBackend implements Backend {
+
+    /** For the service loader. */
+    public SimdBackend() {
+    }
+
+    @Override
+    public String name() {
+        return "simd";
+    }
+
+    @Override
+    public int priority() {
+        return 100;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Availability.REASON;
+    }
+
+    @Override
+    public MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue) {
+        return new Map(Strategies.plan(Gather.convolution(problem), Edge.read(filter), epilogue));
+    }
+
+    @Override
+    public MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue) {
+        boolean folds = problem.geometry().axes().stream().map(Axis::border).anyMatch(border -> border != BorderMode.ZEROS);
+        return new Map(folds
+                ? Strategies.planFolded(problem, Edge.read(filter), epilogue)
+                : Strategies.plan(Gather.transposed(problem), Edge.read(filter), epilogue));
+    }
+
+    @Override
+    public GradientPlan filterGradient(Problem problem) {
+        return Strategies.planGradient(problem);
+    }
+
+    /** A strategy's plan behind the edge where foreign memory is copied. */
+    private record Map(Strategy.Planned planned) implements MapPlan {
+        @Override
+        public void run(Floats input, Floats output, Floats residual) {
+            FloatArray result = Edge.target(output);
+            planned.run(Edge.read(input), result, residual == null ? null : Edge.read(residual));
+            Edge.write(result, output);
+        }
+
+        @Override
+        public String describe() {
+            return planned.describe();
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return planned.workspaceBytes();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package adjoint.simd;
+
+import adjoint.buffer.FloatArray;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Problem;
+import adjoint.simd.gather.Gather;
+import adjoint.simd.strategy.BorderFold;
+import adjoint.simd.strategy.GradientGemm;
+import adjoint.simd.strategy.ImplicitGemm;
+import adjoint.simd.strategy.Strategy;
+import adjoint.spi.Backend;
+import java.util.List;
+import java.util.Optional;
+
+/** The ways to compute, most special first; the first that does not decline is taken. */
+public final class Strategies {
+
+    /** The list. The last one takes every problem. */
+    public static final List<Strategy> ALL = List.of(new ImplicitGemm());
+
+    private Strategies() {
+    }
+
+    /** Plans a gather. */
+    static Strategy.Planned plan(Gather gather, FloatArray filter, Epilogue epilogue) {
+        StringBuilder declined = new StringBuilder();
+        for (Strategy strategy : ALL) {
+            Optional<String> reason = strategy.rejects(gather);
+            if (reason.isEmpty()) {
+                return new Chosen(strategy.name(), declined.toString(), strategy.plan(gather, filter, epilogue));
+            }
+            declined.append("; not ").append(strategy.name()).append(": ").append(reason.get());
+        }
+        throw new AssertionError("the last strategy takes every problem");
+    }
+
+    /** Plans a transposed convolution whose border is not zeros. */
+    static Strategy.Planned planFolded(Problem problem, FloatArray filter, Epilogue epilogue) {
+        return new BorderFold(problem, epilogue, unfolded -> plan(unfolded, filter, Epilogue.NONE));
+    }
+
+    /** Plans a filter gradient. */
+    static Backend.GradientPlan planGradient(Problem problem) {
+        return new GradientGemm(problem);
+    }
+
+    private record Chosen(String name, String declined, Strategy.Planned planned) implements Strategy.Planned {
+        @Override
+        public void run(FloatArray in, FloatArray out, FloatArray residual) {
+            planned.run(in, out, residual);
+        }
+
+        @Override
+        public String describe() {
+            return "simd: " + name + " (" + planned.describe() + declined + ")";
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return planned.workspaceBytes();
+        }
+    }
+}

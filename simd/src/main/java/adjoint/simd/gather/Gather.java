@@ -1,0 +1,97 @@
+package adjoint.simd.gather;
+
+import adjoint.geometry.FilterStrides;
+import adjoint.geometry.Geometry;
+import adjoint.geometry.Layout;
+import adjoint.geometry.Problem;
+import adjoint.geometry.TensorStrides;
+
+/**
+ * Convolution or transposed convolution as one problem: {@code out[g, b, p] = sum over a, taps of in[g, a, at(p, tap)] *
+ * w[g, a, b, tap]}, with input channels a and output channels b of group g.
+ *
+ * @param batch       images
+ * @param groups      groups
+ * @param inChannels  input channels of one group
+ * @param outChannels output channels of one group
+ * @param depth       outermost axis
+ * @param height      middle axis
+ * @param width       innermost axis
+ * @param layout      order of both tensors
+ * @param in          strides of the input
+ * @param out         strides of the output
+ * @param filter      strides of the filter, {@code o} being the input's channel if {@code transposed}
+ * @param transposed  whether this is a transposed convolution
+ */
+public record Gather(int batch, int groups, int inChannels, int outChannels, GatherAxis depth, GatherAxis height,
+        GatherAxis width, Layout layout, TensorStrides in, TensorStrides out, FilterStrides filter, boolean transposed) {
+
+    /**
+     * The gather of a convolution.
+     *
+     * @param problem the problem
+     * @return x to y
+     */
+    public static Gather convolution(Problem problem) {
+        Geometry g = problem.geometry();
+        return new Gather(g.batch(), g.groups(), g.xGroupChannels(), g.yGroupChannels(),
+                GatherAxis.convolution(g.depth()), GatherAxis.convolution(g.height()), GatherAxis.convolution(g.width()),
+                problem.layout(), problem.xStrides(), problem.yStrides(), problem.filterStrides(), false);
+    }
+
+    /**
+     * The gather of a transposed convolution.
+     *
+     * @param problem the problem, bordered by zeros
+     * @return y to x
+     */
+    public static Gather transposed(Problem problem) {
+        Geometry g = problem.geometry();
+        return new Gather(g.batch(), g.groups(), g.yGroupChannels(), g.xGroupChannels(), GatherAxis.transposed(g.depth()),
+                GatherAxis.transposed(g.height()), GatherAxis.transposed(g.width()), problem.layout(), problem.yStrides(),
+                problem.xStrides(), problem.filterStrides(), true);
+    }
+
+    /**
+     * The same gather into a tensor that lies otherwise.
+     *
+     * @param strides where the output's elements lie
+     * @return the gather
+     */
+    public Gather withOut(TensorStrides strides) {
+        return new Gather(batch, groups, inChannels, outChannels, depth, height, width, layout, in, strides, filter, transposed);
+    }
+
+    /**
+     * Where a weight lies.
+     *
+     * @param group group
+     * @param a     input channel of the group
+     * @param b     output channel of the group
+     * @param kd    tap along depth
+     * @param kh    tap along height
+     * @param kw    tap along width
+     * @return its index in the filter
+     */
+    public int weightAt(int group, int a, int b, int kd, int kh, int kw) {
+        return transposed ? filter.index(group, a, b, kd, kh, kw) : filter.index(group, b, a, kd, kh, kw);
+    }
+
+    /**
+     * Elements of the output.
+     *
+     * @return the count
+     */
+    public int outElements() {
+        return batch * groups * outChannels * depth.outExtent() * height.outExtent() * width.outExtent();
+    }
+
+    /**
+     * Elements of the input.
+     *
+     * @return the count
+     */
+    public int inElements() {
+        return batch * groups * inChannels * depth.inExtent() * height.inExtent() * width.inExtent();
+    }
+}

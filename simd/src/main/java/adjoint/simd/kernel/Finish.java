@@ -1,0 +1,114 @@
+package adjoint.simd.kernel;
+
+import adjoint.epilogue.Activation;
+import adjoint.epilogue.Epilogue;
+import adjoint.simd.Lanes;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * An epilogue on whole vectors of neighbouring channels: bias, residual, activation. Follows {@link Activation#apply} operation
+ * by operation; the exponentials are those of the JDK's vector library (1 unit in the last place).
+ */
+public final class Finish {
+
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+
+    /** The activations as numbers: one predictable branch per vector, small enough to be inlined. */
+    private enum Kind {
+        IDENTITY, CLIP, LEAKY_RELU, SIGMOID, TANH, HARD_SWISH, SILU
+    }
+
+    private final float[] bias;
+    private final Kind kind;
+    private final float first;
+    private final float second;
+    private final Epilogue.Residual residual;
+
+    /**
+     * An epilogue.
+     *
+     * @param epilogue what to do
+     * @param channels channels of the result
+     * @param pad      how far beyond the last channel vectors may reach
+     */
+    public Finish(Epilogue epilogue, int channels, int pad) {
+        this.bias = Arrays.copyOf(epilogue.bias(channels), channels + pad);
+        this.residual = epilogue.residual();
+        float p = 0;
+        float q = 0;
+        switch (epilogue.activation()) {
+            case Activation.Identity _ -> kind = Kind.IDENTITY;
+            case Activation.Clip(double min, double max) -> {
+                kind = Kind.CLIP;
+                p = (float) min;
+                q = (float) max;
+            }
+            case Activation.LeakyRelu(double slope) -> {
+                kind = Kind.LEAKY_RELU;
+                p = (float) slope;
+            }
+            case Activation.Sigmoid _ -> kind = Kind.SIGMOID;
+            case Activation.Tanh _ -> kind = Kind.TANH;
+            case Activation.HardSwish _ -> kind = Kind.HARD_SWISH;
+            case Activation.Silu _ -> kind = Kind.SILU;
+        }
+        this.first = p;
+        this.second = q;
+    }
+
+    /**
+     * Whether a residual is added.
+     *
+     * @return true if {@link #run} reads one
+     */
+    public boolean addsResidual() {
+        return residual != Epilogue.Residual.NONE;
+    }
+
+    /**
+     * Finishes a row of neighbouring channels.
+     *
+     * @param channel first channel
+     * @param floats  number of channels, rounded up to whole vectors
+     * @param c       sums
+     * @param cAt     where they start
+     * @param r       residuals; not read if none is added
+     * @param rAt     where they start
+     * @param out     destination; may be c
+     * @param outAt   where it starts
+     */
+    public void run(int channel, int floats, float[] c, int cAt, float[] r, int rAt, float[] out, int outAt) {
+        for (int k = 0; k < floats; k += Lanes.F32) {
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k).add(FloatVector.fromArray(S, bias, channel + k));
+            switch (residual) {
+                case NONE -> v = activate(v);
+                case BEFORE_ACTIVATION -> v = activate(v.add(FloatVector.fromArray(S, r, rAt + k)));
+                case AFTER_ACTIVATION -> v = activate(v).add(FloatVector.fromArray(S, r, rAt + k));
+            }
+            v.intoArray(out, outAt + k);
+        }
+    }
+
+    private FloatVector activate(FloatVector v) {
+        return switch (kind) {
+            case IDENTITY -> v;
+            case CLIP -> v.max(first).min(second);
+            case LEAKY_RELU -> v.blend(v.mul(first), v.compare(VectorOperators.LT, 0f));
+            case SIGMOID -> sigmoid(v);
+            case TANH -> v.lanewise(VectorOperators.TANH);
+            case HARD_SWISH -> v.mul(v.add(3f).max(0f).min(6f)).div(6f);
+            case SILU -> v.mul(sigmoid(v));
+        };
+    }
+
+    /** With e = exp(-|v|), which cannot overflow: 1/(1+e) above zero, e/(1+e) below. */
+    private static FloatVector sigmoid(FloatVector v) {
+        FloatVector e = v.abs().neg().lanewise(VectorOperators.EXP);
+        VectorMask<Float> negative = v.compare(VectorOperators.LT, 0f);
+        return FloatVector.broadcast(S, 1f).blend(e, negative).div(e.add(1f));
+    }
+}

@@ -1,0 +1,89 @@
+package adjoint.simd.pack;
+
+import adjoint.geometry.BorderMode;
+import adjoint.geometry.TensorStrides;
+import java.util.Arrays;
+
+/**
+ * Copies the inputs of a band, border included, to channels-last order, the channels of one group side by side:
+ *
+ * <pre>
+ * plane 0   row 0   pixel 0   channel 0 1 2 ...
+ *                   pixel 1   channel 0 1 2 ...
+ *           row 1   ...
+ * plane 1   ...
+ * </pre>
+ */
+public final class InputBand {
+
+    private InputBand() {
+    }
+
+    /**
+     * Packs.
+     *
+     * @param in       the caller's tensor
+     * @param at       where the image's first channel of the group starts
+     * @param strides  its strides
+     * @param channels channels to copy
+     * @param depth    planes of the band
+     * @param height   rows of the band
+     * @param width    pixels of each row
+     * @param band     destination
+     */
+    public static void pack(float[] in, int at, TensorStrides strides, int channels, PackedAxis depth, PackedAxis height,
+            PackedAxis width, float[] band) {
+        int rowFloats = width.extent() * channels;
+        int bandAt = 0;
+        for (int d : depth.source()) {
+            for (int h : height.source()) {
+                if (d == BorderMode.OUTSIDE || h == BorderMode.OUTSIDE) {
+                    Arrays.fill(band, bandAt, bandAt + rowFloats, 0);
+                } else {
+                    int rowAt = at + d * strides.depth() + h * strides.height();
+                    if (strides.channel() == 1) {
+                        packChannelsLast(in, rowAt, strides.width(), channels, width.source(), band, bandAt);
+                    } else {
+                        packChannelsFirst(in, rowAt, strides.channel(), channels, width.source(), band, bandAt);
+                    }
+                }
+                bandAt += rowFloats;
+            }
+        }
+    }
+
+    private static void packChannelsLast(float[] in, int at, int pixelStride, int channels, int[] source, float[] band,
+            int bandAt) {
+        int pixel = 0;
+        while (pixel < source.length) {
+            int first = source[pixel];
+            int end = pixel + 1;
+            if (first == BorderMode.OUTSIDE) {
+                while (end < source.length && source[end] == BorderMode.OUTSIDE) {
+                    end++;
+                }
+                Arrays.fill(band, bandAt + pixel * channels, bandAt + end * channels, 0);
+            } else if (pixelStride == channels) {
+                // One group: neighbouring pixels are one copy.
+                while (end < source.length && source[end] == first + end - pixel) {
+                    end++;
+                }
+                System.arraycopy(in, at + first * pixelStride, band, bandAt + pixel * channels, (end - pixel) * channels);
+            } else {
+                System.arraycopy(in, at + first * pixelStride, band, bandAt + pixel * channels, channels);
+            }
+            pixel = end;
+        }
+    }
+
+    private static void packChannelsFirst(float[] in, int at, int channelStride, int channels, int[] source, float[] band,
+            int bandAt) {
+        for (int c = 0; c < channels; c++) {
+            int channelAt = at + c * channelStride;
+            for (int pixel = 0; pixel < source.length; pixel++) {
+                int w = source[pixel];
+                band[bandAt + pixel * channels + c] = w == BorderMode.OUTSIDE ? 0 : in[channelAt + w];
+            }
+        }
+    }
+}
