@@ -247,7 +247,8 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
     private void requireRank(String name, int[] extents) {
         if (Check.notNull(name, extents).length != rank()) {
             throw new IllegalArgumentException(
-                    name + "=" + Arrays.toString(extents) + ": must have " + rank() + " values, one for each spatial axis");
+                    name + "=" + Arrays.toString(extents) + ": must have " + rank()
+                            + " values, one for each spatial axis");
         }
     }
 }

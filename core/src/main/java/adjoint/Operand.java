@@ -15,7 +15,8 @@ final class Operand {
         int needed = Check.elements(name, shape);
         if (Check.notNull(name, floats).size() != needed) {
             throw new IllegalArgumentException(
-                    name + " has " + floats.size() + " floats: " + layout + " " + Arrays.toString(shape) + " needs " + needed);
+                    name + " has " + floats.size() + " floats: " + layout + " " + Arrays.toString(shape) + " needs "
+                            + needed);
         }
     }
 

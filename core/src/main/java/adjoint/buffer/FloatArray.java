@@ -24,7 +24,8 @@ public record FloatArray(float[] array, int offset, int size) implements Floats 
         Check.atLeast("size", size, 0);
         if (size > array.length - offset) {
             throw new IllegalArgumentException(
-                    "size=" + size + ": from offset=" + offset + " the array has " + (array.length - offset) + " floats");
+                    "size=" + size + ": from offset=" + offset + " the array has " + (array.length - offset)
+                            + " floats");
         }
     }
 

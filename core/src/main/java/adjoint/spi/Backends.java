@@ -87,6 +87,7 @@ public final class Backends {
     private static final class Installed {
         // The library's own loader: a context class loader may see another copy of the library, or none.
         static final List<Backend> ALL = ServiceLoader.load(Backend.class, Backend.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get).sorted(Comparator.comparingInt(Backend::priority).reversed()).toList();
+                .map(ServiceLoader.Provider::get).sorted(Comparator.comparingInt(Backend::priority).reversed())
+                .toList();
     }
 }

@@ -44,7 +44,8 @@ public final class SimdBackend implements Backend {
 
     @Override
     public MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue) {
-        boolean folds = problem.geometry().axes().stream().map(Axis::border).anyMatch(border -> border != BorderMode.ZEROS);
+        boolean folds = problem.geometry().axes().stream().map(Axis::border)
+                .anyMatch(border -> border != BorderMode.ZEROS);
         return new Map(folds
                 ? Strategies.planFolded(problem, Edge.read(filter), epilogue)
                 : Strategies.plan(Gather.transposed(problem), Edge.read(filter), epilogue));

@@ -24,7 +24,8 @@ import adjoint.geometry.TensorStrides;
  * @param transposed  whether this is a transposed convolution
  */
 public record Gather(int batch, int groups, int inChannels, int outChannels, GatherAxis depth, GatherAxis height,
-        GatherAxis width, Layout layout, TensorStrides in, TensorStrides out, FilterStrides filter, boolean transposed) {
+        GatherAxis width, Layout layout, TensorStrides in, TensorStrides out, FilterStrides filter,
+        boolean transposed) {
 
     /**
      * The gather of a convolution.
@@ -35,7 +36,8 @@ public record Gather(int batch, int groups, int inChannels, int outChannels, Gat
     public static Gather convolution(Problem problem) {
         Geometry g = problem.geometry();
         return new Gather(g.batch(), g.groups(), g.xGroupChannels(), g.yGroupChannels(),
-                GatherAxis.convolution(g.depth()), GatherAxis.convolution(g.height()), GatherAxis.convolution(g.width()),
+                GatherAxis.convolution(g.depth()), GatherAxis.convolution(g.height()),
+                GatherAxis.convolution(g.width()),
                 problem.layout(), problem.xStrides(), problem.yStrides(), problem.filterStrides(), false);
     }
 
@@ -47,8 +49,10 @@ public record Gather(int batch, int groups, int inChannels, int outChannels, Gat
      */
     public static Gather transposed(Problem problem) {
         Geometry g = problem.geometry();
-        return new Gather(g.batch(), g.groups(), g.yGroupChannels(), g.xGroupChannels(), GatherAxis.transposed(g.depth()),
-                GatherAxis.transposed(g.height()), GatherAxis.transposed(g.width()), problem.layout(), problem.yStrides(),
+        return new Gather(g.batch(), g.groups(), g.yGroupChannels(), g.xGroupChannels(),
+                GatherAxis.transposed(g.depth()),
+                GatherAxis.transposed(g.height()), GatherAxis.transposed(g.width()), problem.layout(),
+                problem.yStrides(),
                 problem.xStrides(), problem.filterStrides(), true);
     }
 
@@ -59,7 +63,8 @@ public record Gather(int batch, int groups, int inChannels, int outChannels, Gat
      * @return the gather
      */
     public Gather withOut(TensorStrides strides) {
-        return new Gather(batch, groups, inChannels, outChannels, depth, height, width, layout, in, strides, filter, transposed);
+        return new Gather(batch, groups, inChannels, outChannels, depth, height, width, layout, in, strides, filter,
+                transposed);
     }
 
     /**

@@ -31,7 +31,8 @@ public final class InputBand {
      * @param width    pixels of each row
      * @param band     destination
      */
-    public static void pack(float[] in, int at, TensorStrides strides, int channels, PackedAxis depth, PackedAxis height,
+    public static void pack(float[] in, int at, TensorStrides strides, int channels, PackedAxis depth,
+            PackedAxis height,
             PackedAxis width, float[] band) {
         int rowFloats = width.extent() * channels;
         int bandAt = 0;
@@ -68,7 +69,8 @@ public final class InputBand {
                 while (end < source.length && source[end] == first + end - pixel) {
                     end++;
                 }
-                System.arraycopy(in, at + first * pixelStride, band, bandAt + pixel * channels, (end - pixel) * channels);
+                System.arraycopy(in, at + first * pixelStride, band, bandAt + pixel * channels,
+                        (end - pixel) * channels);
             } else {
                 System.arraycopy(in, at + first * pixelStride, band, bandAt + pixel * channels, channels);
             }
@@ -76,7 +78,8 @@ public final class InputBand {
         }
     }
 
-    private static void packChannelsFirst(float[] in, int at, int channelStride, int channels, int[] source, float[] band,
+    private static void packChannelsFirst(float[] in, int at, int channelStride, int channels, int[] source,
+            float[] band,
             int bandAt) {
         for (int c = 0; c < channels; c++) {
             int channelAt = at + c * channelStride;

@@ -32,7 +32,8 @@ public final class OutputTile {
      * @param out           the tensor
      * @param outAt         where it starts
      */
-    public static void store(Finish finish, int channel, int channels, int nr, float[] tile, float[] scratch, int pixels,
+    public static void store(Finish finish, int channel, int channels, int nr, float[] tile, float[] scratch,
+            int pixels,
             int[] pixelAt, int channelStride, float[] residual, int residualAt, float[] out, int outAt) {
         boolean added = finish.addsResidual();
         if (channelStride == 1 && channels == nr) {

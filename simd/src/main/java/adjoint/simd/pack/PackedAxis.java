@@ -30,7 +30,9 @@ public record PackedAxis(int[] source, int step, int[][] tapAt) {
     public static PackedAxis of(GatherAxis axis, int from, int to) {
         long range = (to - from - 1L) * axis.inStep() + axis.maxAt() - axis.minAt() + 1;
         int[] distinct = axis.distinctTapAts();
-        return to > from && range <= (long) distinct.length * (to - from) ? range(axis, from, (int) range) : separate(axis, from, to, distinct);
+        return to > from && range <= (long) distinct.length * (to - from)
+                ? range(axis, from, (int) range)
+                : separate(axis, from, to, distinct);
     }
 
     private static PackedAxis range(GatherAxis axis, int from, int range) {

@@ -67,7 +67,8 @@ final class Bands {
         for (int from = 0; from < outputRows; from += rowsPerBand) {
             int to = Math.min(outputRows, from + rowsPerBand);
             cut.add(inPlace
-                    ? new Band(from, to, asItLies(gather.height()), from * gather.height().inStep() * gather.in().height())
+                    ? new Band(from, to, asItLies(gather.height()),
+                            from * gather.height().inStep() * gather.in().height())
                     : new Band(from, to, PackedAxis.of(gather.height(), from, to), 0));
         }
         return List.copyOf(cut);
@@ -85,7 +86,8 @@ final class Bands {
 
     /** The taps where they lie in the caller's tensor. */
     private static PackedAxis asItLies(GatherAxis axis) {
-        return new PackedAxis(new int[0], axis.inStep(), axis.phases().stream().map(AxisPhase::tapAt).toArray(int[][]::new));
+        return new PackedAxis(new int[0], axis.inStep(),
+                axis.phases().stream().map(AxisPhase::tapAt).toArray(int[][]::new));
     }
 
     List<Band> bands() {

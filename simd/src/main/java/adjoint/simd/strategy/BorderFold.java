@@ -57,8 +57,9 @@ public final class BorderFold implements Strategy.Planned {
         this.finish = new Finish(epilogue, g.xChannels(), Lanes.F32);
         this.sources = new int[][][] {sources(g.depth()), sources(g.height()), sources(g.width())};
         List<Axis> axes = g.axes().stream().map(BorderFold::uncropped).toList();
-        Gather gather = Gather.transposed(new Problem(new Geometry(g.batch(), g.groups(), g.xChannels(), g.yChannels(), axes),
-                problem.layout(), problem.filterLayout()));
+        Gather gather = Gather
+                .transposed(new Problem(new Geometry(g.batch(), g.groups(), g.xChannels(), g.yChannels(), axes),
+                        problem.layout(), problem.filterLayout()));
         this.unfolded = gather.withOut(channelsLast(gather));
         this.inner = plan.apply(unfolded);
     }

@@ -131,7 +131,8 @@ public final class GradientGemm implements Backend.GradientPlan {
                         for (int o = 0; o < oBlocks * NR; o += NR) {
                             for (int i = 0; i < Math.min(MR, gather.inChannels() - c); i++) {
                                 for (int j = 0; j < Math.min(NR, gather.outChannels() - o); j++) {
-                                    w.array()[w.offset() + ws.index(group, o + j, c + i, kd, kh, kw)] = tiles[tile + i * NR
+                                    w.array()[w.offset() + ws.index(group, o + j, c + i, kd, kh, kw)] = tiles[tile
+                                            + i * NR
                                             + j];
                                 }
                             }
@@ -145,7 +146,8 @@ public final class GradientGemm implements Backend.GradientPlan {
 
     @Override
     public String describe() {
-        return "simd: GradientGemm (OuterGemm12x2v, lanes on channels of y, " + bands.bands().size() + " band(s) of rows)";
+        return "simd: GradientGemm (OuterGemm12x2v, lanes on channels of y, " + bands.bands().size()
+                + " band(s) of rows)";
     }
 
     @Override

@@ -98,8 +98,10 @@ public final class ImplicitGemm implements Strategy {
             AxisPhase h = g.height().phases().get(fh);
             AxisPhase w = g.width().phases().get(fw);
             boolean merged = bands.areSideBySide(fw);
-            int[][] runAt = bands.bands().stream().map(band -> bands.runAt(band, fd, fh, fw, merged)).toArray(int[][]::new);
-            return new Phase(fd, fh, fw, d, h, w, merged, FilterPanels.pack(g, d, h, w, filter.array(), filter.offset(), NR),
+            int[][] runAt = bands.bands().stream().map(band -> bands.runAt(band, fd, fh, fw, merged))
+                    .toArray(int[][]::new);
+            return new Phase(fd, fh, fw, d, h, w, merged,
+                    FilterPanels.pack(g, d, h, w, filter.array(), filter.offset(), NR),
                     FilterPanels.panelFloats(g, d, h, w, NR), runAt);
         }
 
@@ -165,7 +167,8 @@ public final class ImplicitGemm implements Strategy {
                             workspace.tile);
                     OutputTile.store(finish, group * g.outChannels() + channel, channels, NR, workspace.tile,
                             workspace.scratch, count, workspace.pixelAt, strides.channel(),
-                            residual == null ? null : residual.array(), residual == null ? 0 : residual.offset(), out.array(),
+                            residual == null ? null : residual.array(), residual == null ? 0 : residual.offset(),
+                            out.array(),
                             out.offset());
                 }
             }
