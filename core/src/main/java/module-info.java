@@ -2,7 +2,7 @@
 module adjoint.core {
     exports adjoint;
     exports adjoint.buffer;
-
+    exports adjoint.dialect;
     exports adjoint.epilogue;
     exports adjoint.geometry;
     exports adjoint.spi;
