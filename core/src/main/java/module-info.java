@@ -5,6 +5,7 @@ module adjoint.core {
     exports adjoint.dialect;
     exports adjoint.epilogue;
     exports adjoint.geometry;
+    exports adjoint.parallel;
     exports adjoint.spi;
 
     uses adjoint.spi.Backend;

@@ -4,6 +4,7 @@ import adjoint.buffer.Floats;
 import adjoint.check.Check;
 import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Problem;
+import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
 import adjoint.spi.Backends;
 
@@ -29,7 +30,7 @@ public final class Convolution {
     }
 
     /**
-     * Plans on the preferred backend, without an epilogue.
+     * Plans on the preferred backend, to compute in the calling thread, without an epilogue.
      *
      * @param problem geometry and layouts
      * @param filter  the filter, copied
@@ -41,7 +42,7 @@ public final class Convolution {
     }
 
     /**
-     * Plans on the preferred backend.
+     * Plans on the preferred backend, to compute in the calling thread.
      *
      * @param problem  geometry and layouts
      * @param filter   the filter, copied
@@ -54,7 +55,7 @@ public final class Convolution {
     }
 
     /**
-     * Plans on a given backend.
+     * Plans on a given backend, to compute in the calling thread.
      *
      * @param problem  geometry and layouts
      * @param filter   the filter, copied
@@ -64,12 +65,29 @@ public final class Convolution {
      * @throws IllegalArgumentException if the filter or the bias has another size than the problem needs
      */
     public static Convolution plan(Problem problem, Floats filter, Epilogue epilogue, Backend backend) {
+        return plan(problem, filter, epilogue, backend, Workers.CALLER);
+    }
+
+    /**
+     * Plans on a given backend, to compute on given threads.
+     *
+     * @param problem  geometry and layouts
+     * @param filter   the filter, copied
+     * @param epilogue what happens to each element of y before it is stored
+     * @param backend  the backend
+     * @param workers  the threads that each run shares its work among
+     * @return the plan
+     * @throws IllegalArgumentException if the filter or the bias has another size than the problem needs
+     */
+    public static Convolution plan(Problem problem, Floats filter, Epilogue epilogue, Backend backend,
+            Workers workers) {
         Check.notNull("problem", problem);
         Check.notNull("epilogue", epilogue);
         Check.notNull("backend", backend);
+        Check.notNull("workers", workers);
         Operand.filter(problem, "filter", filter);
         epilogue.bias(problem.geometry().yChannels());
-        return new Convolution(problem, epilogue, backend.convolution(problem, filter, epilogue));
+        return new Convolution(problem, epilogue, backend.convolution(problem, filter, epilogue, workers));
     }
 
     /**

@@ -3,6 +3,7 @@ package adjoint;
 import adjoint.buffer.Floats;
 import adjoint.check.Check;
 import adjoint.geometry.Problem;
+import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
 import adjoint.spi.Backends;
 
@@ -25,7 +26,7 @@ public final class FilterGradient {
     }
 
     /**
-     * Plans on the preferred backend.
+     * Plans on the preferred backend, to compute in the calling thread.
      *
      * @param problem geometry and layouts
      * @return the plan
@@ -35,16 +36,29 @@ public final class FilterGradient {
     }
 
     /**
-     * Plans on a given backend.
+     * Plans on a given backend, to compute in the calling thread.
      *
      * @param problem geometry and layouts
      * @param backend the backend
      * @return the plan
      */
     public static FilterGradient plan(Problem problem, Backend backend) {
+        return plan(problem, backend, Workers.CALLER);
+    }
+
+    /**
+     * Plans on a given backend, to compute on given threads.
+     *
+     * @param problem geometry and layouts
+     * @param backend the backend
+     * @param workers the threads that each run shares its work among
+     * @return the plan
+     */
+    public static FilterGradient plan(Problem problem, Backend backend, Workers workers) {
         Check.notNull("problem", problem);
         Check.notNull("backend", backend);
-        return new FilterGradient(problem, backend.filterGradient(problem));
+        Check.notNull("workers", workers);
+        return new FilterGradient(problem, backend.filterGradient(problem, workers));
     }
 
     /**

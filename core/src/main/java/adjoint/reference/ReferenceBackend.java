@@ -3,6 +3,7 @@ package adjoint.reference;
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Problem;
+import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ public final class ReferenceBackend implements Backend {
     }
 
     @Override
-    public MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue) {
+    public MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
         float[] w = toArray(filter);
         return new LoopMap("convolution", problem.geometry().yElements(),
                 (x, y) -> Loops.convolution(problem, x, w, y),
@@ -37,7 +38,7 @@ public final class ReferenceBackend implements Backend {
     }
 
     @Override
-    public MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue) {
+    public MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
         float[] w = toArray(filter);
         return new LoopMap("transposed convolution", problem.geometry().xElements(),
                 (y, x) -> Loops.transposedConvolution(problem, y, w, x),
@@ -45,7 +46,7 @@ public final class ReferenceBackend implements Backend {
     }
 
     @Override
-    public GradientPlan filterGradient(Problem problem) {
+    public GradientPlan filterGradient(Problem problem, Workers workers) {
         return new LoopGradient(problem);
     }
 

@@ -3,6 +3,7 @@ package adjoint.spi;
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Problem;
+import adjoint.parallel.Workers;
 import java.util.Optional;
 
 /**
@@ -41,9 +42,10 @@ public interface Backend {
      * @param problem  geometry and layouts
      * @param filter   the filter in the problem's filter layout; not kept
      * @param epilogue bias has {@code yChannels} values
+     * @param workers  who computes; a backend may leave some of them idle
      * @return the plan
      */
-    MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue);
+    MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers);
 
     /**
      * Plans a transposed convolution: y to x.
@@ -51,17 +53,19 @@ public interface Backend {
      * @param problem  geometry and layouts
      * @param filter   the filter in the problem's filter layout; not kept
      * @param epilogue bias has {@code xChannels} values
+     * @param workers  who computes; a backend may leave some of them idle
      * @return the plan
      */
-    MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue);
+    MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers);
 
     /**
      * Plans a filter gradient: x and y to w.
      *
      * @param problem geometry and layouts
+     * @param workers who computes; a backend may leave some of them idle
      * @return the plan
      */
-    GradientPlan filterGradient(Problem problem);
+    GradientPlan filterGradient(Problem problem, Workers workers);
 
     /** What every plan tells. */
     interface Plan {

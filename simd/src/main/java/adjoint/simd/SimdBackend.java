@@ -6,6 +6,7 @@ import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Axis;
 import adjoint.geometry.BorderMode;
 import adjoint.geometry.Problem;
+import adjoint.parallel.Workers;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.pack.Edge;
 import adjoint.simd.strategy.Strategy;
@@ -38,12 +39,12 @@ public final class SimdBackend implements Backend {
     }
 
     @Override
-    public MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue) {
+    public MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
         return new Map(Strategies.plan(Gather.convolution(problem), Edge.read(filter), epilogue));
     }
 
     @Override
-    public MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue) {
+    public MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
         boolean folds = problem.geometry().axes().stream().map(Axis::border)
                 .anyMatch(border -> border != BorderMode.ZEROS);
         return new Map(folds
@@ -52,7 +53,7 @@ public final class SimdBackend implements Backend {
     }
 
     @Override
-    public GradientPlan filterGradient(Problem problem) {
+    public GradientPlan filterGradient(Problem problem, Workers workers) {
         return Strategies.planGradient(problem);
     }
 
