@@ -61,6 +61,29 @@ final class Arguments {
         return meaning;
     }
 
+    /** One padding for each axis: all the same mode, one that the framework has, or all explicit. */
+    static List<Padding> paddings(List<Padding> padding, int rank, Map<String, Padding> modes) {
+        List<Padding> each = Check.perAxis("padding", Check.notNull("padding", padding), rank);
+        boolean explicit = each.stream().allMatch(Padding.Explicit.class::isInstance);
+        if (!explicit && (each.stream().distinct().count() > 1 || !modes.containsValue(each.getFirst()))) {
+            throw new IllegalArgumentException("padding=" + each + ": must be one of "
+                    + String.join(", ", modes.keySet().stream().sorted().toList())
+                    + " for all axes, or explicit for all");
+        }
+        return each;
+    }
+
+    /** The framework's word for a value. */
+    static <T> String wordOf(T meaning, Map<String, T> words) {
+        return words.entrySet().stream().filter(entry -> entry.getValue().equals(meaning)).findFirst().orElseThrow()
+                .getKey();
+    }
+
+    /** The explicit pads of all axes. */
+    static List<Padding.Explicit> pads(List<Padding> padding) {
+        return padding.stream().map(Arguments::pads).toList();
+    }
+
     /** The windows of all axes; kernel extents must be positive. */
     static List<Window> windows(String kernelName, List<Integer> kernel, List<Integer> strides,
             List<Integer> dilations) {

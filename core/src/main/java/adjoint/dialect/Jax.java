@@ -11,6 +11,7 @@ import adjoint.geometry.Problem;
 import adjoint.geometry.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -78,12 +79,65 @@ public final class Jax implements Dialect {
 
     @Override
     public Expression conv(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        return Expressions.first(g, () -> whyNoConv(g), () -> conv(g, List.of(Padding.VALID)),
+                () -> conv(g, List.of(Padding.SAME)), () -> conv(g, List.of(Padding.SAME_LOWER)),
+                () -> conv(g, List.copyOf(Expressions.pads(g))));
+    }
+
+    private static Conv conv(Geometry g, List<Padding> padding) {
+        return new Conv(Expressions.xShape(g, Layout.NCHW), Expressions.filterShape(g, FilterLayout.OIHW),
+                Expressions.strides(g), padding, Expressions.dilations(g), DimensionNumbers.channelsFirst(g.rank()),
+                g.groups());
+    }
+
+    private static String whyNoConv(Geometry g) {
+        List<Padding.Explicit> pads = Expressions.pads(g);
+        List<BorderMode> borders = Expressions.borders(g);
+        if (borders.isEmpty()) {
+            return "JAX's negative padding cannot exceed the image, this needs " + Code.tuples(pads);
+        }
+        if (borders.size() > 1 || Expressions.crops(pads)) {
+            return "JAX pads with zeros only; extending x beforehand and padding=\"VALID\" do it";
+        }
+        List<Padding.Explicit> all = new ArrayList<>(pads);
+        all.addAll(0, Collections.nCopies(2, new Padding.Explicit(0, 0)));
+        return "JAX pads with zeros only; jnp.pad(x, " + Code.tuples(all) + ", mode="
+                + Code.quoted(padMode(borders.getFirst()))
+                + ") and padding=\"VALID\" do it";
+    }
+
+    private static String padMode(BorderMode border) {
+        return switch (border) {
+            case ZEROS -> "constant";
+            case REFLECT -> "reflect";
+            case REPLICATE -> "edge";
+            case CIRCULAR -> "wrap";
+        };
     }
 
     @Override
     public Expression convTranspose(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        List<Padding> pads = g.axes().stream().map(axis -> Padding.explicit(axis.window().span() - 1 - axis.lo(),
+                axis.window().span() - 1 - axis.hi())).toList();
+        if (g.groups() > 1) {
+            return new Expression.Impossible("jax.lax.conv_transpose has no groups; jax.lax.conv_general_dilated with"
+                    + " lhs_dilation=" + Code.tuple(Expressions.strides(g)) + ", padding="
+                    + Code.tuples(Arguments.pads(pads)) + " and feature_group_count=" + g.groups()
+                    + " does it, with the taps of w reversed and its channels swapped within each group");
+        }
+        return Expressions.first(g, () -> Expressions.borders(g).isEmpty()
+                ? "JAX's negative padding cannot exceed the image, this needs " + Code.tuples(Arguments.pads(pads))
+                : Expressions.noFolding("JAX", g), () -> convTranspose(g, List.of(Padding.VALID)),
+                () -> convTranspose(g, List.of(Padding.SAME)), () -> convTranspose(g, pads));
+    }
+
+    private static ConvTranspose convTranspose(Geometry g, List<Padding> padding) {
+        return new ConvTranspose(Expressions.yShape(g, Layout.NHWC), Expressions.filterShape(g, FilterLayout.HWIO),
+                Expressions.strides(g), padding, Expressions.dilations(g), DimensionNumbers.channelsLast(g.rank()),
+                true,
+                false);
     }
 
     /**
@@ -145,6 +199,10 @@ public final class Jax implements Dialect {
             return lhs.charAt(1) == 'C' ? Layout.NCHW : Layout.NHWC;
         }
 
+        private String text() {
+            return Code.tuple(List.of(Code.quoted(lhs), Code.quoted(rhs), Code.quoted(out)));
+        }
+
         private int rank() {
             return lhs.length() - 2;
         }
@@ -198,7 +256,7 @@ public final class Jax implements Dialect {
             Arguments.sameRank("rhs", rhs, "lhs", lhs);
             int rank = requireRank(dimensionNumbers, lhs);
             windowStrides = Arguments.perAxis("window_strides", windowStrides, rank, 1);
-            padding = Check.perAxis("padding", padding, rank);
+            padding = Arguments.paddings(padding, rank, PADDINGS);
             rhsDilation = Arguments.perAxis("rhs_dilation", rhsDilation, rank, 1);
             Check.atLeast("feature_group_count", featureGroupCount, 1);
         }
@@ -307,7 +365,13 @@ public final class Jax implements Dialect {
 
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = windowStrides.size();
+            return new Code("jax.lax.conv_general_dilated", "x", "w").with("window_strides", Code.tuple(windowStrides))
+                    .with("padding", Jax.text(padding))
+                    .with("rhs_dilation", rhsDilation, Collections.nCopies(rank, 1), Code.tuple(rhsDilation))
+                    .with("dimension_numbers", dimensionNumbers, DimensionNumbers.channelsFirst(rank),
+                            dimensionNumbers.text())
+                    .with("feature_group_count", featureGroupCount, 1, featureGroupCount).toString();
         }
     }
 
@@ -338,7 +402,7 @@ public final class Jax implements Dialect {
             Arguments.sameRank("rhs", rhs, "lhs", lhs);
             int rank = requireRank(dimensionNumbers, lhs);
             strides = Arguments.perAxis("strides", strides, rank, 1);
-            padding = Check.perAxis("padding", padding, rank);
+            padding = Arguments.paddings(padding, rank, TRANSPOSED_PADDINGS);
             rhsDilation = Arguments.perAxis("rhs_dilation", rhsDilation, rank, 1);
         }
 
@@ -469,8 +533,21 @@ public final class Jax implements Dialect {
 
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = strides.size();
+            return new Code("jax.lax.conv_transpose", "y", "w").with("strides", Code.tuple(strides))
+                    .with("padding", Jax.text(padding))
+                    .with("rhs_dilation", rhsDilation, Collections.nCopies(rank, 1), Code.tuple(rhsDilation))
+                    .with("dimension_numbers", dimensionNumbers, DimensionNumbers.channelsLast(rank),
+                            dimensionNumbers.text())
+                    .with("transpose_kernel", transposeKernel, false, "True")
+                    .with("use_consistent_padding", useConsistentPadding, false, "True").toString();
         }
+    }
+
+    private static String text(List<Padding> padding) {
+        return padding.getFirst() instanceof Padding.Explicit
+                ? Code.tuples(Arguments.pads(padding))
+                : Code.quoted(Arguments.wordOf(padding.getFirst(), PADDINGS));
     }
 
     private static int requireRank(DimensionNumbers numbers, List<Integer> lhs) {

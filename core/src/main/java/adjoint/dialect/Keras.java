@@ -10,6 +10,7 @@ import adjoint.geometry.Padding;
 import adjoint.geometry.Problem;
 import adjoint.geometry.Window;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +49,8 @@ public final class Keras implements Dialect {
             Layout.NCHW);
     /** Whether a backend refuses what TensorFlow's convolution would not lead back. */
     private static final Map<String, Boolean> BACKENDS = Map.of("tensorflow", true, "jax", false, "torch", false);
+
+    private static final String STRIDE_OR_DILATION = "Keras has no layer with both a stride and a dilation rate above 1";
 
     private Keras() {
     }
@@ -89,12 +92,68 @@ public final class Keras implements Dialect {
 
     @Override
     public Expression conv(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        return Expressions.first(g, () -> whyNoConv(g), () -> conv(g, Padding.VALID), () -> conv(g, Padding.SAME),
+                () -> conv(g, Padding.CAUSAL));
+    }
+
+    private static Conv conv(Geometry g, Padding padding) {
+        return new Conv(Expressions.xShape(g, Layout.NHWC), g.yChannels(), Expressions.kernel(g),
+                Expressions.strides(g),
+                padding, Layout.NHWC, Expressions.dilations(g), g.groups());
+    }
+
+    private static String whyNoConv(Geometry g) {
+        if (isStridedAndDilated(Expressions.strides(g), Expressions.dilations(g))) {
+            return STRIDE_OR_DILATION;
+        }
+        List<Padding.Explicit> pads = Expressions.pads(g);
+        if (!Expressions.borders(g).isEmpty()) {
+            return "Keras pads with zeros only; extending x beforehand and padding=\"valid\" do it";
+        }
+        if (Expressions.crops(pads)) {
+            return "Keras has no negative padding, this needs " + Code.tuples(pads) + "; cropping x beforehand does it";
+        }
+        return "Keras has no padding of one's own choice, this needs " + Code.tuples(pads)
+                + "; keras.layers.ZeroPadding"
+                + g.rank() + "D(" + pairs(pads) + ") before it and padding=\"valid\" do it";
     }
 
     @Override
     public Expression convTranspose(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        if (g.groups() > 1) {
+            return new Expression.Impossible("Keras's transposed layers have no groups");
+        }
+        return Expressions.first(g, () -> whyNoConvTranspose(g),
+                () -> convTranspose(g, Padding.VALID, List.of()),
+                () -> convTranspose(g, Padding.SAME, List.of()),
+                () -> convTranspose(g, Padding.VALID, g.axes().stream().map(axis -> -axis.hi()).toList()),
+                () -> convTranspose(g, Padding.SAME, g.axes().stream().map(axis -> axis.xExtent()
+                        - (axis.yExtent() - 1) * axis.stride() - axis.window().span() % 2).toList()));
+    }
+
+    private static ConvTranspose convTranspose(Geometry g, Padding padding, List<Integer> outputPadding) {
+        return new ConvTranspose(Expressions.yShape(g, Layout.NHWC), g.xChannels(), Expressions.kernel(g),
+                Expressions.strides(g), padding, outputPadding, Layout.NHWC, Expressions.dilations(g), "tensorflow");
+    }
+
+    private static String whyNoConvTranspose(Geometry g) {
+        if (isStridedAndDilated(Expressions.strides(g), Expressions.dilations(g))) {
+            return STRIDE_OR_DILATION;
+        }
+        if (!Expressions.borders(g).isEmpty()) {
+            return Expressions.noFolding("Keras", g);
+        }
+        return "Keras has no padding and output_padding that yield " + Expressions.xShape(g, Layout.NHWC)
+                + " cropped by "
+                + Code.tuples(g.axes().stream().map(axis -> new Padding.Explicit(axis.lo(), axis.hi())).toList())
+                + "; padding=\"valid\" does it if you " + Expressions.slice(g, Layout.NHWC);
+    }
+
+    /** What ZeroPadding1D, 2D and 3D take: a pair, or a pair of each axis. */
+    private static String pairs(List<Padding.Explicit> pads) {
+        return pads.size() == 1 ? "(" + pads.getFirst().lo() + ", " + pads.getFirst().hi() + ")" : Code.tuples(pads);
     }
 
     /**
@@ -123,7 +182,7 @@ public final class Keras implements Dialect {
             Check.atLeast("filters", filters, 1);
             kernelSize = Arguments.perAxis("kernel_size", kernelSize, rank, 1);
             strides = Arguments.perAxis("strides", strides, rank, 1);
-            Check.notNull("padding", padding);
+            requirePadding(padding, PADDINGS);
             if (padding == Padding.CAUSAL && rank != 1) {
                 throw new IllegalArgumentException(
                         "padding=causal: must not be used with " + rank + " spatial axes, only 1");
@@ -209,7 +268,14 @@ public final class Keras implements Dialect {
 
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = kernelSize.size();
+            return new Code("keras.layers.Conv" + rank + "D", "" + filters, "" + Code.tupleOrOne(kernelSize))
+                    .with("strides", strides, ones(rank), Code.tupleOrOne(strides))
+                    .with("padding", padding, Padding.VALID, Code.quoted(Arguments.wordOf(padding, PADDINGS)))
+                    .with("data_format", dataFormat, Layout.NHWC,
+                            Code.quoted(Arguments.wordOf(dataFormat, DATA_FORMATS)))
+                    .with("dilation_rate", dilationRate, ones(rank), Code.tupleOrOne(dilationRate))
+                    .with("groups", groups, 1, groups).with("use_bias", "False") + "(x)";
         }
     }
 
@@ -241,7 +307,7 @@ public final class Keras implements Dialect {
             Check.atLeast("filters", filters, 1);
             kernelSize = Arguments.perAxis("kernel_size", kernelSize, rank, 1);
             strides = Arguments.perAxis("strides", strides, rank, 1);
-            Check.notNull("padding", padding);
+            requirePadding(padding, TRANSPOSED_PADDINGS);
             outputPadding = List.copyOf(Check.notNull("output_padding", outputPadding));
             if (!outputPadding.isEmpty()) {
                 outputPadding = Arguments.perAxis("output_padding", outputPadding, rank, 0);
@@ -360,14 +426,43 @@ public final class Keras implements Dialect {
 
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = kernelSize.size();
+            return new Code("keras.layers.Conv" + rank + "DTranspose", "" + filters, "" + Code.tupleOrOne(kernelSize))
+                    .with("strides", strides, ones(rank), Code.tupleOrOne(strides))
+                    .with("padding", padding, Padding.VALID, Code.quoted(Arguments.wordOf(padding, PADDINGS)))
+                    .with("output_padding", outputPadding, List.of(),
+                            outputPadding.isEmpty() ? "" : Code.tupleOrOne(outputPadding))
+                    .with("data_format", dataFormat, Layout.NHWC,
+                            Code.quoted(Arguments.wordOf(dataFormat, DATA_FORMATS)))
+                    .with("dilation_rate", dilationRate, ones(rank), Code.tupleOrOne(dilationRate))
+                    .with("use_bias", "False") + "(y)";
+        }
+
+        @Override
+        public List<String> notes() {
+            return backend.equals("tensorflow") ? List.of() : List.of("with the backend " + backend);
+        }
+    }
+
+    private static void requirePadding(Padding padding, Map<String, Padding> modes) {
+        if (!modes.containsValue(Check.notNull("padding", padding))) {
+            throw new IllegalArgumentException("padding=" + padding + ": must be one of "
+                    + String.join(", ", modes.keySet().stream().sorted().toList()));
         }
     }
 
     private static void requireStrideOrDilation(List<Integer> strides, List<Integer> dilationRate) {
-        if (strides.stream().anyMatch(s -> s > 1) && dilationRate.stream().anyMatch(d -> d > 1)) {
+        if (isStridedAndDilated(strides, dilationRate)) {
             throw new IllegalArgumentException(
                     "dilation_rate=" + dilationRate + ": must be 1 where strides=" + strides + " has one above 1");
         }
+    }
+
+    private static boolean isStridedAndDilated(List<Integer> strides, List<Integer> dilations) {
+        return strides.stream().anyMatch(s -> s > 1) && dilations.stream().anyMatch(d -> d > 1);
+    }
+
+    private static List<Integer> ones(int rank) {
+        return Collections.nCopies(rank, 1);
     }
 }

@@ -10,8 +10,10 @@ import adjoint.geometry.Padding;
 import adjoint.geometry.Problem;
 import adjoint.geometry.Window;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The ONNX operators {@code Conv} and {@code ConvTranspose}, opset 11 and later.
@@ -87,14 +89,90 @@ public final class Onnx implements Dialect {
         return "ONNX";
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Padding comes out as {@code pads}, never as {@code auto_pad}, which says no more and which ONNX Runtime refuses together
+     * with dilations.
+     */
     @Override
     public Expression conv(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        List<Padding.Explicit> pads = Expressions.pads(g);
+        // Negative pads are computed on the way in, but outside what the operator promises.
+        List<Integer> values = pads.equals(Collections.nCopies(g.rank(), new Padding.Explicit(0, 0)))
+                || Expressions.crops(pads)
+                        ? List.of()
+                        : startsThenEnds(pads);
+        return Expressions.first(g, () -> whyNoConv(g),
+                () -> new Conv(Expressions.xShape(g, Layout.NCHW), Expressions.filterShape(g, FilterLayout.OIHW),
+                        "NOTSET",
+                        Expressions.dilations(g), g.groups(), List.of(), values, Expressions.strides(g)));
     }
 
+    private static String whyNoConv(Geometry g) {
+        if (g.axes().stream().anyMatch(axis -> axis.yExtent() == 0)) {
+            return "ONNX Runtime refuses empty results";
+        }
+        List<Padding.Explicit> pads = new ArrayList<>(Expressions.pads(g));
+        List<BorderMode> borders = Expressions.borders(g);
+        if (borders.size() > 1) {
+            return "Conv pads with zeros only; one Pad before it for each of the axes, of different modes, does it";
+        }
+        pads.addAll(0, Collections.nCopies(2, new Padding.Explicit(0, 0)));
+        return (borders.isEmpty()
+                ? "Conv's pads are at least 0, this needs " + startsThenEnds(pads.subList(2, pads.size()))
+                : "Conv pads with zeros only") + "; Pad <mode = " + Code.quoted(padMode(borders)) + "> with pads "
+                + startsThenEnds(pads) + " before it does it";
+    }
+
+    private static String padMode(List<BorderMode> borders) {
+        return borders.isEmpty() ? "constant" : switch (borders.getFirst()) {
+            case ZEROS -> "constant";
+            case REFLECT -> "reflect";
+            case REPLICATE -> "edge";
+            case CIRCULAR -> "wrap";
+        };
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Padding comes out as {@code pads} and {@code output_padding}, which mean the same in every version; {@code auto_pad} and
+     * {@code output_shape} do not.
+     */
     @Override
     public Expression convTranspose(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        List<Padding.Explicit> pads = g.axes().stream()
+                .map(axis -> new Padding.Explicit(axis.lo(), Math.max(0, axis.hi())))
+                .toList();
+        List<Integer> surplus = g.axes().stream().map(axis -> Math.max(0, -axis.hi())).toList();
+        List<Integer> values = pads.equals(Collections.nCopies(g.rank(), new Padding.Explicit(0, 0)))
+                || Expressions.crops(pads)
+                        ? List.of()
+                        : startsThenEnds(pads);
+        return Expressions.first(g, () -> whyNoConvTranspose(g),
+                () -> new ConvTranspose(Expressions.yShape(g, Layout.NCHW),
+                        Expressions.filterShape(g, FilterLayout.OIHW),
+                        "NOTSET", Expressions.dilations(g), g.groups(), List.of(), surplus, List.of(), values,
+                        Expressions.strides(g)));
+    }
+
+    private static String whyNoConvTranspose(Geometry g) {
+        if (!Expressions.borders(g).isEmpty()) {
+            return Expressions.noFolding("ONNX", g);
+        }
+        if (g.axes().stream().anyMatch(axis -> axis.xExtent() == 0)) {
+            return "ONNX Runtime refuses empty results";
+        }
+        return "ConvTranspose's pads are at least 0 and its output_padding is below stride or dilation, this crops by "
+                + startsThenEnds(g.axes().stream().map(axis -> new Padding.Explicit(axis.lo(), axis.hi())).toList())
+                + "; pads of 0 do it if you " + Expressions.slice(g, Layout.NCHW);
+    }
+
+    private static List<Integer> startsThenEnds(List<Padding.Explicit> pads) {
+        return Stream.concat(pads.stream().map(Padding.Explicit::lo), pads.stream().map(Padding.Explicit::hi)).toList();
     }
 
     /**
@@ -122,8 +200,8 @@ public final class Onnx implements Dialect {
             w = Arguments.shape("W", w);
             Arguments.sameRank("W", w, "X", x);
             int rank = w.size() - 2;
-            dilations = attribute("dilations", dilations, rank, 1);
-            strides = attribute("strides", strides, rank, 1);
+            dilations = Arguments.perAxis("dilations", dilations, rank, 1);
+            strides = Arguments.perAxis("strides", strides, rank, 1);
             Check.atLeast("group", group, 1);
             kernelShape = List.copyOf(Check.notNull("kernel_shape", kernelShape));
             pads = requirePads(pads, autoPad, rank);
@@ -219,7 +297,14 @@ public final class Onnx implements Dialect {
 
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = w.size() - 2;
+            return node("y = Conv", "(x, w)",
+                    attribute("auto_pad", Code.quoted(autoPad), Code.quoted("NOTSET")),
+                    attribute("dilations", dilations, Collections.nCopies(rank, 1)),
+                    attribute("group", group, 1),
+                    attribute("kernel_shape", kernelShape, List.of()),
+                    attribute("pads", pads, List.of()),
+                    attribute("strides", strides, Collections.nCopies(rank, 1)));
         }
     }
 
@@ -251,14 +336,14 @@ public final class Onnx implements Dialect {
             w = Arguments.shape("W", w);
             Arguments.sameRank("W", w, "X", x);
             int rank = w.size() - 2;
-            dilations = attribute("dilations", dilations, rank, 1);
-            strides = attribute("strides", strides, rank, 1);
-            outputPadding = attribute("output_padding", outputPadding, rank, 0);
+            dilations = Arguments.perAxis("dilations", dilations, rank, 1);
+            strides = Arguments.perAxis("strides", strides, rank, 1);
+            outputPadding = Arguments.perAxis("output_padding", outputPadding, rank, 0);
             Check.atLeast("group", group, 1);
             kernelShape = List.copyOf(Check.notNull("kernel_shape", kernelShape));
             outputShape = List.copyOf(Check.notNull("output_shape", outputShape));
             if (!outputShape.isEmpty()) {
-                outputShape = attribute("output_shape", outputShape, rank, 1);
+                outputShape = Arguments.perAxis("output_shape", outputShape, rank, 1);
             }
             pads = requirePads(pads, autoPad, rank);
         }
@@ -397,7 +482,26 @@ public final class Onnx implements Dialect {
 
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = w.size() - 2;
+            return node("x = ConvTranspose", "(y, w)",
+                    attribute("auto_pad", Code.quoted(autoPad), Code.quoted("NOTSET")),
+                    attribute("dilations", dilations, Collections.nCopies(rank, 1)),
+                    attribute("group", group, 1),
+                    attribute("kernel_shape", kernelShape, List.of()),
+                    attribute("output_padding", outputPadding, Collections.nCopies(rank, 0)),
+                    attribute("output_shape", outputShape, List.of()),
+                    attribute("pads", pads, List.of()),
+                    attribute("strides", strides, Collections.nCopies(rank, 1)));
+        }
+
+        @Override
+        public List<String> notes() {
+            for (int axis = 0; axis < strides.size(); axis++) {
+                if (outputPadding.get(axis) >= strides.get(axis)) {
+                    return List.of("ONNX Runtime computes wrong values where output_padding reaches the stride");
+                }
+            }
+            return List.of();
         }
     }
 
@@ -416,8 +520,13 @@ public final class Onnx implements Dialect {
         return values;
     }
 
-    private static List<Integer> attribute(String name, List<Integer> each, int rank, int min) {
-        return Arguments.perAxis(name, each, rank, min);
+    private static String attribute(String name, Object value, Object unsaid) {
+        return value.equals(unsaid) ? "" : name + " = " + value;
+    }
+
+    private static String node(String head, String operands, String... attributes) {
+        String said = String.join(", ", Stream.of(attributes).filter(text -> !text.isEmpty()).toList());
+        return head + (said.isEmpty() ? " " : " <" + said + "> ") + operands;
     }
 
     private static List<Integer> requirePads(List<Integer> pads, String autoPad, int rank) {

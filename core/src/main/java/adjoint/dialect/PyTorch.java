@@ -11,6 +11,7 @@ import adjoint.geometry.Padding;
 import adjoint.geometry.Problem;
 import adjoint.geometry.Window;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -75,12 +76,62 @@ public final class PyTorch implements Dialect {
 
     @Override
     public Expression conv(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        List<Padding> starts = g.axes().stream().map(axis -> Padding.explicit(axis.lo(), axis.lo())).toList();
+        return Expressions.first(g, () -> whyNoConv(g), () -> conv(g, List.of(Padding.explicit(0, 0))),
+                () -> conv(g, List.of(Padding.SAME)), () -> conv(g, starts));
+    }
+
+    private static Conv conv(Geometry g, List<Padding> padding) {
+        List<BorderMode> borders = Expressions.borders(g);
+        return new Conv(Expressions.xShape(g, Layout.NCHW), Expressions.filterShape(g, FilterLayout.OIHW),
+                Expressions.strides(g), padding, Expressions.dilations(g), g.groups(),
+                borders.isEmpty() ? BorderMode.ZEROS : borders.getFirst());
+    }
+
+    private static String whyNoConv(Geometry g) {
+        if (g.axes().stream().anyMatch(axis -> axis.yExtent() == 0)) {
+            return "PyTorch refuses empty results";
+        }
+        List<Padding.Explicit> pads = Expressions.pads(g);
+        List<BorderMode> borders = Expressions.borders(g);
+        String needs = "this needs " + Code.tuples(pads);
+        if (borders.size() > 1) {
+            return "PyTorch has one padding_mode for all axes, this needs " + borders
+                    + "; torch.nn.functional.pad on one axis after the other and padding=0 do it";
+        }
+        List<Integer> lastAxisFirst = new ArrayList<>();
+        for (Padding.Explicit pad : pads.reversed()) {
+            lastAxisFirst.addAll(List.of(pad.lo(), pad.hi()));
+        }
+        return "PyTorch pads both sides by the same number, " + needs + "; torch.nn.functional.pad(x, "
+                + Code.tuple(lastAxisFirst)
+                + (borders.isEmpty() ? "" : ", mode=" + Code.quoted(word(borders.getFirst())))
+                + ") and padding=0 do it";
     }
 
     @Override
     public Expression convTranspose(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        List<Integer> starts = g.axes().stream().map(Axis::lo).toList();
+        List<Integer> surplus = g.axes().stream().map(axis -> axis.lo() - axis.hi()).toList();
+        return Expressions.first(g, () -> whyNoConvTranspose(g),
+                () -> new ConvTranspose(Expressions.yShape(g, Layout.NCHW),
+                        Expressions.filterShape(g, FilterLayout.OIHW),
+                        Expressions.strides(g), starts, surplus, List.of(), g.groups(), Expressions.dilations(g)));
+    }
+
+    private static String whyNoConvTranspose(Geometry g) {
+        if (!Expressions.borders(g).isEmpty()) {
+            return Expressions.noFolding("PyTorch", g);
+        }
+        if (g.axes().stream().anyMatch(axis -> axis.xExtent() == 0)) {
+            return "PyTorch refuses empty results";
+        }
+        List<Padding.Explicit> pads = g.axes().stream().map(axis -> new Padding.Explicit(axis.lo(), axis.hi()))
+                .toList();
+        return "PyTorch crops both ends by the same padding and extends the end by less than stride or dilation, this crops by "
+                + Code.tuples(pads) + "; padding=0 does it if you " + Expressions.slice(g, Layout.NCHW);
     }
 
     /**
@@ -107,7 +158,13 @@ public final class PyTorch implements Dialect {
             input = batched(input, weight);
             int rank = weight.size() - 2;
             stride = Arguments.perAxis("stride", stride, rank, 1);
-            padding = Check.perAxis("padding", padding, rank);
+            padding = Arguments.paddings(padding, rank, PADDINGS);
+            for (Padding.Explicit pad : Arguments.pads(padding)) {
+                if (pad.lo() != pad.hi() || pad.lo() < 0) {
+                    throw new IllegalArgumentException(
+                            "padding=" + padding + ": must be the same on both sides, at least 0");
+                }
+            }
             dilation = Arguments.perAxis("dilation", dilation, rank, 1);
             Check.atLeast("groups", groups, 1);
             Check.notNull("padding_mode", paddingMode);
@@ -198,7 +255,7 @@ public final class PyTorch implements Dialect {
 
         private Axis axis(int axis, Window window) {
             int x = input.get(axis + 2);
-            String name = name(axis);
+            String name = "input extent " + axis; // its index depends on whether the caller gave a batch dimension
             Padding pad = padding.get(axis);
             if (pad == Padding.SAME) {
                 Check.atLeast(name, x, 1);
@@ -225,14 +282,23 @@ public final class PyTorch implements Dialect {
             }
         }
 
-        /** The name of a spatial extent of the input as the caller gave it. */
-        private String name(int axis) {
-            return "input extent " + axis;
-        }
-
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = weight.size() - 2;
+            Object pad = padding.getFirst() == Padding.SAME
+                    ? Code.quoted("same")
+                    : Code.tupleOrOne(Arguments.pads(padding).stream().map(Padding.Explicit::lo).toList());
+            boolean module = paddingMode != BorderMode.ZEROS;
+            Code code = module
+                    ? new Code("torch.nn.Conv" + rank + "d", "" + weight.get(1) * groups, "" + weight.getFirst())
+                            .with("kernel_size", Code.tupleOrOne(weight.subList(2, rank + 2)))
+                    : new Code("torch.nn.functional.conv" + rank + "d", "x", "w");
+            code.with("stride", stride, all(1, rank), Code.tupleOrOne(stride)).with("padding", pad, (Object) 0, pad)
+                    .with("dilation", dilation, all(1, rank), Code.tupleOrOne(dilation))
+                    .with("groups", groups, 1, groups);
+            return module
+                    ? code.with("bias", "False").with("padding_mode", Code.quoted(word(paddingMode))) + "(x)"
+                    : code.toString();
         }
     }
 
@@ -393,7 +459,24 @@ public final class PyTorch implements Dialect {
 
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = weight.size() - 2;
+            boolean module = !outputSize.isEmpty();
+            Code code = module
+                    ? new Code("torch.nn.ConvTranspose" + rank + "d", "" + weight.getFirst(),
+                            "" + weight.get(1) * groups)
+                            .with("kernel_size", Code.tupleOrOne(weight.subList(2, rank + 2)))
+                    : new Code("torch.nn.functional.conv_transpose" + rank + "d", "y", "w");
+            code.with("stride", stride, all(1, rank), Code.tupleOrOne(stride))
+                    .with("padding", padding, all(0, rank), Code.tupleOrOne(padding));
+            if (!module) {
+                code.with("output_padding", outputPadding, all(0, rank), Code.tupleOrOne(outputPadding));
+            }
+            code.with("groups", groups, 1, groups);
+            if (module) {
+                code.with("bias", "False");
+            }
+            code.with("dilation", dilation, all(1, rank), Code.tupleOrOne(dilation));
+            return module ? code + "(y, output_size=" + outputSize + ")" : code.toString();
         }
     }
 
@@ -432,6 +515,10 @@ public final class PyTorch implements Dialect {
     }
 
     private static String word(BorderMode mode) {
-        return mode.name().toLowerCase(java.util.Locale.ROOT);
+        return Arguments.wordOf(mode, PADDING_MODES);
+    }
+
+    private static List<Integer> all(int value, int rank) {
+        return Collections.nCopies(rank, value);
     }
 }

@@ -45,6 +45,9 @@ public final class TensorFlow implements Dialect {
             Map.of("NHWC", Layout.NHWC, "NCHW", Layout.NCHW),
             Map.of("NDHWC", Layout.NHWC, "NCDHW", Layout.NCHW));
 
+    private static final List<Padding> VALID = List.of(Padding.VALID);
+    private static final List<Padding> SAME = List.of(Padding.SAME);
+
     private TensorFlow() {
     }
 
@@ -102,12 +105,63 @@ public final class TensorFlow implements Dialect {
 
     @Override
     public Expression conv(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        return Expressions.first(g, () -> whyNoConv(g),
+                () -> conv(g, VALID), () -> conv(g, SAME), () -> conv(g, List.copyOf(Expressions.pads(g))));
+    }
+
+    private static Conv conv(Geometry g, List<Padding> padding) {
+        return new Conv(Expressions.xShape(g, Layout.NHWC), filters(g), isDepthwise(g), Expressions.strides(g),
+                Expressions.dilations(g), padding, Layout.NHWC);
+    }
+
+    private static String whyNoConv(Geometry g) {
+        List<Padding.Explicit> pads = Expressions.pads(g);
+        List<BorderMode> borders = Expressions.borders(g);
+        String code = "tf.pad(x, " + allPads(pads, Layout.NHWC);
+        if (!borders.isEmpty()) {
+            boolean reflects = borders.equals(List.of(BorderMode.REFLECT)) && !Expressions.crops(pads);
+            return "TensorFlow pads with zeros only; "
+                    + (reflects ? code + ", mode=\"REFLECT\")" : "extending x beforehand")
+                    + " and padding=\"VALID\" do it";
+        }
+        if (Expressions.crops(pads)) {
+            return "TensorFlow's padding is at least 0, this needs " + Code.pairs(pads)
+                    + "; cropping x beforehand does it";
+        }
+        return "TensorFlow has padding of one's own choice with two spatial axes only, this needs " + Code.pairs(pads)
+                + "; "
+                + code + ") and padding=\"VALID\" do it";
     }
 
     @Override
     public Expression convTranspose(Problem problem) {
-        throw new UnsupportedOperationException();
+        Geometry g = problem.geometry();
+        return Expressions.first(g, () -> whyNoConvTranspose(g), () -> convTranspose(g, VALID),
+                () -> convTranspose(g, SAME), () -> convTranspose(g, List.copyOf(Expressions.pads(g))));
+    }
+
+    private static ConvTranspose convTranspose(Geometry g, List<Padding> padding) {
+        return new ConvTranspose(Expressions.yShape(g, Layout.NHWC), filters(g), Expressions.xShape(g, Layout.NHWC),
+                isDepthwise(g), Expressions.strides(g), Expressions.dilations(g), padding, Layout.NHWC);
+    }
+
+    private static String whyNoConvTranspose(Geometry g) {
+        return Expressions.borders(g).isEmpty()
+                ? "TensorFlow has no padding with which a convolution leads back from "
+                        + Expressions.xShape(g, Layout.NHWC)
+                        + " and that is " + Code.pairs(Expressions.pads(g)) + "; padding=\"VALID\" does it if you "
+                        + Expressions.slice(g, Layout.NHWC)
+                : Expressions.noFolding("TensorFlow", g);
+    }
+
+    private static boolean isDepthwise(Geometry g) {
+        return g.rank() == 2 && g.groups() > 1 && g.groups() == g.xChannels();
+    }
+
+    private static List<Integer> filters(Geometry g) {
+        List<Integer> shape = Expressions.filterShape(g, FilterLayout.HWIO);
+        return isDepthwise(g) ? List.of(shape.get(0), shape.get(1), g.xChannels(), g.yGroupChannels()) : shape;
     }
 
     /**
@@ -137,7 +191,7 @@ public final class TensorFlow implements Dialect {
             requireDepthwiseRank(depthwise, filters);
             strides = Arguments.perAxis("strides", strides, rank, 1);
             dilations = Arguments.perAxis("dilations", dilations, rank, 1);
-            padding = Check.perAxis("padding", padding, rank);
+            padding = requirePadding(padding, rank);
             Check.notNull("data_format", dataFormat);
         }
 
@@ -232,7 +286,34 @@ public final class TensorFlow implements Dialect {
 
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = filters.size() - 2;
+            if (depthwise) {
+                return new Code("tf.nn.depthwise_conv2d", "x", "w").with("strides", allAxes(strides, dataFormat))
+                        .with("padding", paddingText(padding, dataFormat))
+                        .with("data_format", dataFormat, Layout.NHWC, word(dataFormat, rank))
+                        .with("dilations", dilations, ones(rank), dilations).toString();
+            }
+            // conv3d alone takes nothing but five numbers.
+            Object eachStride = rank == 3 ? allAxes(strides, dataFormat) : Code.listOrOne(strides);
+            Object eachDilation = rank == 3 ? allAxes(dilations, dataFormat) : Code.listOrOne(dilations);
+            return new Code("tf.nn.conv" + rank + "d", "x", "w").with(rank == 1 ? "stride" : "strides", eachStride)
+                    .with("padding", paddingText(padding, dataFormat))
+                    .with("data_format", dataFormat, Layout.NHWC, word(dataFormat, rank))
+                    .with("dilations", dilations, ones(rank), eachDilation).toString();
+        }
+
+        @Override
+        public List<String> notes() {
+            boolean dilated = !dilations.equals(ones(dilations.size()));
+            boolean strided = !strides.equals(ones(strides.size()));
+            return said(
+                    dilated && filters.size() == 5
+                            ? "TensorFlow's CPU kernels have no dilation with three spatial axes"
+                            : "",
+                    depthwise && dilated && strided ? "tf.nn.depthwise_conv2d takes dilations with stride 1 only" : "",
+                    depthwise && strides.stream().distinct().count() > 1
+                            ? "tf.nn.depthwise_conv2d takes the same stride on both axes only"
+                            : "");
         }
     }
 
@@ -274,7 +355,7 @@ public final class TensorFlow implements Dialect {
             }
             strides = Arguments.perAxis("strides", strides, rank, 1);
             dilations = Arguments.perAxis("dilations", dilations, rank, 1);
-            padding = Check.perAxis("padding", padding, rank);
+            padding = requirePadding(padding, rank);
             Check.notNull("data_format", dataFormat);
         }
 
@@ -348,9 +429,7 @@ public final class TensorFlow implements Dialect {
         public Problem problem() {
             int rank = filters.size() - 2;
             Image in = Image.of(input, dataFormat);
-            Image out = outputShape.size() == rank
-                    ? new Image(in.batch(), filters.get(rank), outputShape, 0)
-                    : Image.of(outputShape, dataFormat);
+            Image out = output();
             if (out.batch() != in.batch()) {
                 throw new IllegalArgumentException(
                         "output_shape=" + outputShape + ": must have the same batch size as input=" + input);
@@ -368,7 +447,43 @@ public final class TensorFlow implements Dialect {
 
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            int rank = filters.size() - 2;
+            if (depthwise) {
+                return new Code("tf.nn.depthwise_conv2d_backprop_input").with("input_sizes", sizes())
+                        .with("filter", "w")
+                        .with("out_backprop", "y").with("strides", allAxes(strides, dataFormat))
+                        .with("padding", paddingText(padding, dataFormat))
+                        .with("data_format", dataFormat, Layout.NHWC, word(dataFormat, rank))
+                        .with("dilations", dilations, ones(rank), allAxes(dilations, dataFormat)).toString();
+            }
+            return new Code("tf.nn.conv" + rank + "d_transpose", "y", "w").with("output_shape", sizes())
+                    .with("strides", Code.listOrOne(strides)).with("padding", paddingText(padding, dataFormat))
+                    .with("data_format", dataFormat, Layout.NHWC, word(dataFormat, rank))
+                    .with("dilations", dilations, ones(rank), Code.listOrOne(dilations)).toString();
+        }
+
+        /** The whole output shape: not every kernel takes the spatial part alone. */
+        private List<Integer> sizes() {
+            Image out = output();
+            int[] extents = out.extents().stream().mapToInt(Integer::intValue).toArray();
+            return Arrays.stream(dataFormat.shape(out.batch(), out.channels(), extents)).boxed().toList();
+        }
+
+        private Image output() {
+            int rank = filters.size() - 2;
+            return outputShape.size() == rank
+                    ? new Image(input.getFirst(), filters.get(rank), outputShape, 0)
+                    : Image.of(outputShape, dataFormat);
+        }
+
+        @Override
+        public List<String> notes() {
+            return said(dilations.equals(ones(dilations.size()))
+                    ? ""
+                    : "TensorFlow's CPU kernels have no dilation of transposed convolutions",
+                    !depthwise && output().channels() > filters.get(filters.size() - 2)
+                            ? "TensorFlow's CPU kernels have no groups of transposed convolutions, except depthwise ones"
+                            : "");
         }
     }
 
@@ -449,6 +564,56 @@ public final class TensorFlow implements Dialect {
         return Arguments.word("data_format", word, DATA_FORMATS.get(rank - 1));
     }
 
+    private static List<Padding> requirePadding(List<Padding> padding, int rank) {
+        List<Padding> each = Arguments.paddings(padding, rank, PADDINGS);
+        for (Padding.Explicit pad : Arguments.pads(each)) {
+            if (pad.lo() < 0 || pad.hi() < 0) {
+                throw new IllegalArgumentException("explicit_paddings=" + Code.pairs(Arguments.pads(each))
+                        + ": must be pairs of numbers from 0");
+            }
+        }
+        if (each.getFirst() instanceof Padding.Explicit && rank != 2) {
+            throw new IllegalArgumentException("explicit_paddings=" + Code.pairs(Arguments.pads(each))
+                    + ": must not be given with " + rank
+                    + " spatial axes, only with 2; tf.pad and padding VALID do it");
+        }
+        return each;
+    }
+
+    private static List<String> said(String... notes) {
+        return Arrays.stream(notes).filter(note -> !note.isEmpty()).toList();
+    }
+
+    private static String paddingText(List<Padding> padding, Layout layout) {
+        return padding.getFirst() instanceof Padding.Explicit
+                ? allPads(Arguments.pads(padding), layout)
+                : Code.quoted(Arguments.wordOf(padding.getFirst(), PADDINGS));
+    }
+
+    /** The pads of all axes, zeros for batch and channels. */
+    private static String allPads(List<Padding.Explicit> pads, Layout layout) {
+        return Code.pairs(allAxes(pads, new Padding.Explicit(0, 0), layout));
+    }
+
+    private static List<Integer> allAxes(List<Integer> spatial, Layout layout) {
+        return allAxes(spatial, 1, layout);
+    }
+
+    private static <T> List<T> allAxes(List<T> spatial, T other, Layout layout) {
+        List<T> all = new ArrayList<>(spatial);
+        all.addFirst(other);
+        all.add(layout == Layout.NCHW ? 1 : all.size(), other);
+        return all;
+    }
+
+    private static List<Integer> ones(int rank) {
+        return Collections.nCopies(rank, 1);
+    }
+
+    private static String word(Layout layout, int rank) {
+        return Code.quoted(Arguments.wordOf(layout, DATA_FORMATS.get(rank - 1)));
+    }
+
     private static void requireDepthwiseRank(boolean depthwise, List<Integer> filters) {
         if (depthwise && filters.size() != 4) {
             throw new IllegalArgumentException(
@@ -459,13 +624,9 @@ public final class TensorFlow implements Dialect {
     private static List<Padding> explicitPaddings(int[][] pairs, int rank, Layout layout) {
         Check.notNull("explicit_paddings", pairs);
         String text = Arrays.deepToString(pairs);
-        if (rank != 2) {
-            throw new IllegalArgumentException("explicit_paddings=" + text + ": must not be given with " + rank
-                    + " spatial axes; tf.pad and padding VALID do it");
-        }
         List<Padding> each = new ArrayList<>();
         for (int[] pair : pairs) {
-            if (pair == null || pair.length != 2 || pair[0] < 0 || pair[1] < 0) {
+            if (pair == null || pair.length != 2) {
                 throw new IllegalArgumentException("explicit_paddings=" + text + ": must be pairs of numbers from 0");
             }
             each.add(Padding.explicit(pair[0], pair[1]));
