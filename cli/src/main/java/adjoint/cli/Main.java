@@ -1,5 +1,6 @@
 package adjoint.cli;
 
+import adjoint.cli.upscale.UpscaleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -19,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  *
  * <p>Exit status: 0, or 1 after a failure, or 2 if the caller asked for something that cannot be done.
  */
-@Command(name = "adjoint", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Convolution and transposed convolution on the JVM.", subcommands = {})
+@Command(name = "adjoint", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Convolution and transposed convolution on the JVM.", subcommands = {
+    UpscaleCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

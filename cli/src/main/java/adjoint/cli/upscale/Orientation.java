@@ -1,0 +1,92 @@
+package adjoint.cli.upscale;
+
+import java.awt.Rectangle;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import org.w3c.dom.NodeList;
+
+/**
+ * How a camera was held, as the Exif data of a JPEG tells: which line of the stored image is which row of the upright one.
+ * Source: Exif 2.3, tag 0x0112, values 1 to 8.
+ *
+ * @param value 1 to 8; 1 = upright
+ */
+record Orientation(int value) {
+
+    static final Orientation UPRIGHT = new Orientation(1);
+
+    private static final String JPEG = "javax_imageio_jpeg_image_1.0";
+    private static final String EXIF_MARKER = "225";
+    private static final int EXIF_HEADER_BYTES = 6;
+    private static final int ENTRY_BYTES = 12;
+    private static final int TAG = 0x0112;
+
+    /** What the reader's file tells, upright if nothing. */
+    static Orientation of(ImageReader reader) {
+        IIOMetadata metadata;
+        try {
+            metadata = reader.getImageMetadata(0);
+        } catch (IOException | RuntimeException e) {
+            // Java's metadata reader refuses files whose pixels it has decoded without complaint.
+            return UPRIGHT;
+        }
+        if (metadata == null || !JPEG.equals(metadata.getNativeMetadataFormatName())) {
+            return UPRIGHT;
+        }
+        NodeList unknown = ((IIOMetadataNode) metadata.getAsTree(JPEG)).getElementsByTagName("unknown");
+        for (int i = 0; i < unknown.getLength(); i++) {
+            IIOMetadataNode segment = (IIOMetadataNode) unknown.item(i);
+            if (EXIF_MARKER.equals(segment.getAttribute("MarkerTag"))
+                    && segment.getUserObject() instanceof byte[] exif) {
+                return parse(exif);
+            }
+        }
+        return UPRIGHT;
+    }
+
+    /** From an Exif segment: "Exif", 2 zeros, then a TIFF header and the entries of its first directory. */
+    static Orientation parse(byte[] exif) {
+        try {
+            ByteBuffer tiff = ByteBuffer.wrap(exif).position(EXIF_HEADER_BYTES).slice();
+            tiff.order(tiff.getShort() == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            int directory = tiff.getInt(4);
+            int entries = tiff.getShort(directory);
+            for (int entry = 0; entry < entries; entry++) {
+                int at = directory + 2 + entry * ENTRY_BYTES;
+                int value = tiff.getShort(at + 8);
+                if (tiff.getShort(at) == TAG && value >= 1 && value <= 8) {
+                    return new Orientation(value);
+                }
+            }
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            // Exif data that nobody can read is as good as none: the pixels are not affected.
+            return UPRIGHT;
+        }
+        return UPRIGHT;
+    }
+
+    /** Whether rows of the upright image are columns of the stored one. */
+    boolean swapsSides() {
+        return value >= 5;
+    }
+
+    /** Whether the upright image goes through a line from its end to its start. */
+    boolean reversesLines() {
+        return value == 2 || value == 3 || value == 6 || value == 7;
+    }
+
+    /** The row or column of the stored image that is row {@code y} of the upright one. */
+    Rectangle line(int y, int storedWidth, int storedHeight) {
+        // 3 and 4 have their first row at the bottom, 7 and 8 theirs at the right.
+        boolean fromEnd = value == 3 || value == 4 || value == 7 || value == 8;
+        if (swapsSides()) {
+            return new Rectangle(fromEnd ? storedWidth - 1 - y : y, 0, 1, storedHeight);
+        }
+        return new Rectangle(0, fromEnd ? storedHeight - 1 - y : y, storedWidth, 1);
+    }
+}

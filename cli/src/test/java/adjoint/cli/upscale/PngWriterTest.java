@@ -1,0 +1,65 @@
+package adjoint.cli.upscale;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class PngWriterTest {
+
+    @Property(tries = 100)
+    void whatIsWrittenIsReadBack(@ForAll @IntRange(min = 1, max = 40) int width,
+            @ForAll @IntRange(min = 1, max = 40) int height, @ForAll @IntRange(min = 1, max = 4) int channels,
+            @ForAll @IntRange(min = 1, max = 256) int colours, @ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        byte[] pixels = new byte[width * height * channels];
+        for (int at = 0; at < pixels.length; at++) {
+            pixels[at] = (byte) (at / 5 + random.nextInt(colours));
+        }
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png(width, height, channels, pixels)));
+        assertEquals(channels, image.getColorModel().getNumComponents());
+        Raster raster = image.getRaster();
+        int[] expected = new int[pixels.length];
+        Arrays.setAll(expected, at -> pixels[at] & 0xff);
+        assertEquals(Arrays.toString(expected), Arrays.toString(raster.getPixels(0, 0, width, height, (int[]) null)));
+    }
+
+    @Example
+    void noiseFillsManyChunks() throws IOException {
+        byte[] noise = new byte[300 * 300 * 3];
+        new Random(1).nextBytes(noise);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png(300, 300, 3, noise)));
+        assertEquals(noise[noise.length - 1] & 0xff, image.getRaster().getSample(299, 299, 2));
+    }
+
+    @Example
+    void gradientsAreSmall() throws IOException {
+        byte[] gradient = new byte[256 * 256];
+        for (int at = 0; at < gradient.length; at++) {
+            gradient[at] = (byte) (at / 256 + at % 256);
+        }
+        assertTrue(png(256, 256, 1, gradient).length < gradient.length / 50);
+    }
+
+    private static byte[] png(int width, int height, int channels, byte[] pixels) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PngWriter writer = new PngWriter(out, width, height, channels)) {
+            int first = height / 2 * width * channels;
+            writer.rows(Arrays.copyOf(pixels, first));
+            writer.rows(Arrays.copyOfRange(pixels, first, pixels.length));
+            writer.finish();
+        }
+        return out.toByteArray();
+    }
+}
