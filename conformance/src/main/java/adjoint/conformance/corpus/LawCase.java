@@ -1,0 +1,27 @@
+package adjoint.conformance.corpus;
+
+import adjoint.geometry.Problem;
+import java.util.function.Supplier;
+
+/**
+ * Parameters without values: the resolved shapes must be as given, and the three operators adjoint to each other.
+ *
+ * @param id       its name
+ * @param operator the operator whose shape is given
+ * @param problem  what the parameters mean
+ * @param shape    the expected shape
+ */
+record LawCase(String id, Operator operator, Supplier<Problem> problem, int[] shape) implements Case {
+
+    @Override
+    public Outcome run(Setting setting) {
+        Problem resolved;
+        try {
+            resolved = problem.get();
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Failed("refused, must be computed: " + e.getMessage());
+        }
+        return Outcome.of(Shapes.complaint(shape, operator.resultShape(resolved))
+                .or(() -> InnerProducts.complaint(resolved, setting.backend(), setting.reference())));
+    }
+}

@@ -1,0 +1,69 @@
+package adjoint.conformance.corpus;
+
+import adjoint.epilogue.Activation;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Problem;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Two tensors, an operator and the result that another system computed.
+ *
+ * @param id         its name
+ * @param operator   which of the three
+ * @param problem    what the system's parameters mean
+ * @param first      the first tensor that the operator reads
+ * @param second     the second one
+ * @param bias       one value per channel of the result; null: none
+ * @param activation what is applied to each element
+ * @param ulp        rounding unit of the system's arithmetic
+ * @param shape      the expected shape
+ * @param expected   the expected elements
+ */
+record ValueCase(String id, Operator operator, Supplier<Problem> problem, float[] first, float[] second, float[] bias,
+        Activation activation, double ulp, int[] shape, float[] expected) implements Case {
+
+    /** The steepest slope of SiLU is 1.0998; the other activations are not steeper than 1. */
+    private static final double STEEPEST = 1.1;
+    /** What an activation that has an exponential may be off by, in units in the last place. */
+    private static final int ACTIVATION_ULPS = 4;
+
+    ValueCase(String id, Operator operator, Supplier<Problem> problem, float[] first, float[] second, float[] bias,
+            int[] shape,
+            float[] expected) {
+        this(id, operator, problem, first, second, bias, Activation.IDENTITY, Comparison.FLOAT_ULP, shape, expected);
+    }
+
+    @Override
+    public Outcome run(Setting setting) {
+        Problem resolved;
+        try {
+            resolved = problem.get();
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Failed("refused, must be computed: " + e.getMessage());
+        }
+        return Outcome.of(complaint(resolved, setting));
+    }
+
+    private Optional<String> complaint(Problem resolved, Setting setting) {
+        Optional<String> wrongShape = Shapes.complaint(shape, operator.resultShape(resolved));
+        if (wrongShape.isPresent()) {
+            return wrongShape;
+        }
+        Epilogue epilogue = Epilogue.NONE.withActivation(activation);
+        float[] result = operator.run(resolved, first, second, bias == null ? epilogue : epilogue.withBias(bias),
+                setting.backend());
+        float[] added = bias == null ? new float[0] : bias;
+        long products = operator.products(resolved);
+        if (activation.equals(Activation.IDENTITY) && Comparison.isExact(products, first, second, added)) {
+            return Comparison.equal(shape, expected, result);
+        }
+        float[] magnitude = operator.run(resolved, Comparison.absolute(first), Comparison.absolute(second),
+                bias == null ? Epilogue.NONE : Epilogue.NONE.withBias(Comparison.absolute(bias)), setting.reference());
+        double factor = (products + 1) * ulp;
+        if (!activation.equals(Activation.IDENTITY)) {
+            factor = STEEPEST * factor + ACTIVATION_ULPS * ulp;
+        }
+        return Comparison.within(shape, expected, result, magnitude, factor);
+    }
+}
