@@ -20,11 +20,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tries recorded cases and reports those that fail. */
-@Command(name = "check", mixinStandardHelpOptions = true, description = "Checks a backend against results recorded from other systems.", footer = {
+@Command(name = "check", description = "Checks a backend against results recorded from other systems.", footer = {"",
+    "A folder is searched for *.jsonl and *.csv files of cases. Each case that fails is printed in a line of its own, with"
+            + " the file and the line where it stands.",
     "",
-    "A folder is searched for *.jsonl and *.csv files of cases. Each case that fails is printed in a line of its",
-    "own, with the file and the line where it stands. Exit status: 0 if every case passed or was skipped, 1 if one",
-    "failed or a line was malformed, 2 if there is nothing to check."})
+    "Exit status: 0 if every case passed or was skipped, 1 if one failed or a line was malformed, 2 if there is nothing to"
+            + " check."})
 public final class CheckCommand implements Callable<Integer> {
 
     @Spec
@@ -42,6 +43,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = {"-v", "--verbose"}, description = "Prints every case, not only those that fail.")
     private boolean verbose;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
+    private boolean help;
 
     /** For picocli. */
     public CheckCommand() {

@@ -1,6 +1,7 @@
 package adjoint.conformance.corpus;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class Corpus {
 
     private static List<CorpusFile> below(Path root) throws IOException {
         List<Path> paths;
-        try (Stream<Path> walk = Files.walk(root)) {
+        try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             paths = walk.filter(Files::isRegularFile).sorted().toList();
         }
         List<CorpusFile> found = new ArrayList<>();

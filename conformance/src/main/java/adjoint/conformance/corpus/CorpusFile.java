@@ -27,7 +27,7 @@ record CorpusFile(Path path, Optional<Format> format) {
         }
         Optional<Format> format = Optional.empty();
         try (BufferedReader lines = reader(path)) {
-            String line = lines.readLine();
+            String line = withoutMark(lines.readLine());
             while (line != null && format.isEmpty()) {
                 format = Format.of(name, fields(name, line));
                 line = isCsv(name) ? null : lines.readLine();
@@ -52,10 +52,10 @@ record CorpusFile(Path path, Optional<Format> format) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (csv && number == 1) {
-                    header = CsvFields.columns(line);
+                    header = CsvFields.columns(withoutMark(line));
                 } else if (!line.isBlank()) {
                     cases++;
-                    results.accept(result(header, line, number, setting));
+                    results.accept(result(header, number == 1 ? withoutMark(line) : line, number, setting));
                 }
             }
         }
@@ -94,6 +94,11 @@ record CorpusFile(Path path, Optional<Format> format) {
         } catch (MalformedException e) {
             return Set.of();
         }
+    }
+
+    /** Some programs put a byte order mark at the start of a file. */
+    private static String withoutMark(String line) {
+        return line != null && line.startsWith("\ufeff") ? line.substring(1) : line;
     }
 
     private static boolean isCsv(String name) {

@@ -55,7 +55,10 @@ final class InnerProducts {
                 .map(what -> operator + " differs from " + reference.name() + ": " + what);
     }
 
-    /** The largest number with which every sum stays exact; 1 for problems of more than 2^24 products an element. */
+    /**
+     * The largest number with which every sum stays exact. Beyond 2^24 products an element it is 1, where only sums of nearly all
+     * the same sign would not be.
+     */
     private static int range(Problem problem) {
         long products = 1;
         for (Operator operator : Operator.values()) {

@@ -189,6 +189,30 @@ class RecordingsTest {
     }
 
     @Test
+    void shapesBeyondAnArrayAreSkipped() throws IOException {
+        String header = String.join(",", ShapesFormat.COLUMNS);
+        String row = "1,1,1,1,1,1,4294967311,1,1,1,2,1,1,1,1,1,4294967310,0,0,0,0,0,0,1,1,1,2";
+        assertEquals(List.of("SKIP conv.csv:2: more elements than an array holds"),
+                check("conv.csv", header + "\n" + row));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+        Files.writeString(folder.resolve("mine.jsonl"), "\ufeff" + GOOD);
+        Files.writeString(folder.resolve("conv.csv"), "\ufeff" + String.join(",", ShapesFormat.COLUMNS) + "\r\n"
+                + "2,1,1,1,1,3,3,1,1,2,2,1,2,2,1,1,1,0,0,0,0,0,0,1,1,1,16\r\n");
+        assertEquals(List.of("PASS conv.csv:2", "PASS mine.jsonl:1 good"), check());
+    }
+
+    @Test
+    void aLinkToAFolderIsFollowed() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Files.writeString(real.resolve("cases.jsonl"), GOOD);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        assertEquals(List.of("PASS link/cases.jsonl:1 good"), check(link));
+    }
+
+    @Test
     void aMissingFolderIsRefused() {
         Path missing = folder.resolve("missing");
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Corpus.find(List.of(missing)));
