@@ -40,7 +40,7 @@ public final class SimdBackend implements Backend {
 
     @Override
     public MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
-        return new Map(Strategies.plan(Gather.convolution(problem), Edge.read(filter), epilogue));
+        return new Map(Strategies.plan(Gather.convolution(problem), Edge.read(filter), epilogue, workers));
     }
 
     @Override
@@ -48,13 +48,13 @@ public final class SimdBackend implements Backend {
         boolean folds = problem.geometry().axes().stream().map(Axis::border)
                 .anyMatch(border -> border != BorderMode.ZEROS);
         return new Map(folds
-                ? Strategies.planFolded(problem, Edge.read(filter), epilogue)
-                : Strategies.plan(Gather.transposed(problem), Edge.read(filter), epilogue));
+                ? Strategies.planFolded(problem, Edge.read(filter), epilogue, workers)
+                : Strategies.plan(Gather.transposed(problem), Edge.read(filter), epilogue, workers));
     }
 
     @Override
     public GradientPlan filterGradient(Problem problem, Workers workers) {
-        return Strategies.planGradient(problem);
+        return Strategies.planGradient(problem, workers);
     }
 
     /** A strategy's plan behind the edge where foreign memory is copied. */

@@ -3,6 +3,7 @@ package adjoint.simd;
 import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Problem;
+import adjoint.parallel.Workers;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.strategy.BorderFold;
 import adjoint.simd.strategy.GradientGemm;
@@ -22,12 +23,13 @@ public final class Strategies {
     }
 
     /** Plans a gather. */
-    static Strategy.Planned plan(Gather gather, FloatArray filter, Epilogue epilogue) {
+    static Strategy.Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers) {
         StringBuilder declined = new StringBuilder();
         for (Strategy strategy : ALL) {
             Optional<String> reason = strategy.rejects(gather);
             if (reason.isEmpty()) {
-                return new Chosen(strategy.name(), declined.toString(), strategy.plan(gather, filter, epilogue));
+                return new Chosen(strategy.name(), declined.toString(),
+                        strategy.plan(gather, filter, epilogue, workers));
             }
             declined.append("; not ").append(strategy.name()).append(": ").append(reason.get());
         }
@@ -35,13 +37,13 @@ public final class Strategies {
     }
 
     /** Plans a transposed convolution whose border is not zeros. */
-    static Strategy.Planned planFolded(Problem problem, FloatArray filter, Epilogue epilogue) {
-        return new BorderFold(problem, epilogue, unfolded -> plan(unfolded, filter, Epilogue.NONE));
+    static Strategy.Planned planFolded(Problem problem, FloatArray filter, Epilogue epilogue, Workers workers) {
+        return new BorderFold(problem, epilogue, unfolded -> plan(unfolded, filter, Epilogue.NONE, workers));
     }
 
     /** Plans a filter gradient. */
-    static Backend.GradientPlan planGradient(Problem problem) {
-        return new GradientGemm(problem);
+    static Backend.GradientPlan planGradient(Problem problem, Workers workers) {
+        return new GradientGemm(problem, workers);
     }
 
     private record Chosen(String name, String declined, Strategy.Planned planned) implements Strategy.Planned {

@@ -3,15 +3,14 @@ package adjoint.simd.kernel;
 import adjoint.epilogue.Activation;
 import adjoint.epilogue.Epilogue;
 import adjoint.simd.Lanes;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * An epilogue on whole vectors of neighbouring channels: bias, residual, activation. Follows {@link Activation#apply} operation
- * by operation; the exponentials are those of the JDK's vector library (1 unit in the last place).
+ * What comes after the sum and the bias, on whole vectors: residual and activation. Follows {@link Activation#apply} operation by
+ * operation; the exponentials are those of the JDK's vector library (1 unit in the last place).
  */
 public final class Finish {
 
@@ -22,7 +21,6 @@ public final class Finish {
         IDENTITY, CLIP, LEAKY_RELU, SIGMOID, TANH, HARD_SWISH, SILU
     }
 
-    private final float[] bias;
     private final Kind kind;
     private final float first;
     private final float second;
@@ -32,11 +30,8 @@ public final class Finish {
      * An epilogue.
      *
      * @param epilogue what to do
-     * @param channels channels of the result
-     * @param pad      how far beyond the last channel vectors may reach
      */
-    public Finish(Epilogue epilogue, int channels, int pad) {
-        this.bias = Arrays.copyOf(epilogue.bias(channels), channels + pad);
+    public Finish(Epilogue epilogue) {
         this.residual = epilogue.residual();
         float p = 0;
         float q = 0;
@@ -70,26 +65,32 @@ public final class Finish {
     }
 
     /**
-     * Finishes a row of neighbouring channels.
+     * Whether there is anything to do.
      *
-     * @param channel first channel
-     * @param floats  number of channels, rounded up to whole vectors
-     * @param c       sums
-     * @param cAt     where they start
-     * @param r       residuals; not read if none is added
-     * @param rAt     where they start
-     * @param out     destination; may be c
-     * @param outAt   where it starts
+     * @return false if {@link #run} would change nothing
      */
-    public void run(int channel, int floats, float[] c, int cAt, float[] r, int rAt, float[] out, int outAt) {
+    public boolean changes() {
+        return kind != Kind.IDENTITY || addsResidual();
+    }
+
+    /**
+     * Finishes sums in place.
+     *
+     * @param floats number of sums, rounded up to whole vectors
+     * @param c      the sums
+     * @param cAt    where they start
+     * @param r      residuals; not read if none is added
+     * @param rAt    where they start
+     */
+    public void run(int floats, float[] c, int cAt, float[] r, int rAt) {
         for (int k = 0; k < floats; k += Lanes.F32) {
-            FloatVector v = FloatVector.fromArray(S, c, cAt + k).add(FloatVector.fromArray(S, bias, channel + k));
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k);
             switch (residual) {
                 case NONE -> v = activate(v);
                 case BEFORE_ACTIVATION -> v = activate(v.add(FloatVector.fromArray(S, r, rAt + k)));
                 case AFTER_ACTIVATION -> v = activate(v).add(FloatVector.fromArray(S, r, rAt + k));
             }
-            v.intoArray(out, outAt + k);
+            v.intoArray(c, cAt + k);
         }
     }
 

@@ -5,14 +5,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C[MR][NR] = sum over runs r and k of A[row i][run r][k] * B[r][k][NR], with A read in place; NR is 2 vectors.
+ * C[12][NR] = init + sum over runs r and k of A[row i][run r][k] * B[run r][k][NR], with A read in place; NR is 2 vectors.
  *
  * <p>A: row i of the tile starts at {@code rowAt[i]}, and each run is {@code length} neighbouring floats, {@code runAt[r]} after
- * that. B: packed, {@code NR} floats for each k of each run. C: row-major, rows NR apart, every element written.
+ * that. B: packed, NR floats for each k, run r at {@code runB[r]}. C: row i at {@code outAt[i]}, every element written; rows may
+ * coincide.
  *
  * <p>Registers: 24 accumulators + 2 of B + 1 of A = 27 of 32. Rows are not packed: their 12 streams stay in the first-level
- * cache from one tile to the next, and packing costs more than it saves below some hundred output channels. Source: the shape
- * of BLIS's gemm micro-kernel, with the indirection of XNNPACK's igemm.
+ * cache from one tile to the next. Source: the shape of BLIS's gemm micro-kernel, with the indirection of XNNPACK's igemm.
  */
 public final class GatherGemm12x2v {
 
@@ -29,17 +29,23 @@ public final class GatherGemm12x2v {
     /**
      * Computes one tile.
      *
-     * @param runs   number of runs, at least 0
      * @param runAt  where each run starts, relative to a row
+     * @param runB   which step of B each run starts with
      * @param length floats in a run
      * @param a      the rows
-     * @param rowAt  where each of the MR rows starts in a
+     * @param rowAt  where each of the rows starts in a
      * @param b      the panel
      * @param bAt    where it starts
+     * @param init   what each row of C starts with
+     * @param initAt where that lies
      * @param c      the tile
+     * @param outAt  where each of the rows of C starts
+     * @param cAt    what is added to that
      */
-    public static void run(int runs, int[] runAt, int length, float[] a, int[] rowAt, float[] b, int bAt, float[] c) {
-        assert runAt.length >= runs && rowAt.length >= MR && c.length >= MR * NR;
+    public static void run(int[] runAt, int[] runB, int length, float[] a, int[] rowAt, float[] b, int bAt,
+            float[] init,
+            int initAt, float[] c, int[] outAt, int cAt) {
+        assert runB.length == runAt.length && rowAt.length >= MR && outAt.length >= MR;
         int r0 = rowAt[0];
         int r1 = rowAt[1];
         int r2 = rowAt[2];
@@ -52,33 +58,33 @@ public final class GatherGemm12x2v {
         int r9 = rowAt[9];
         int r10 = rowAt[10];
         int r11 = rowAt[11];
-        FloatVector c0a = FloatVector.zero(S);
-        FloatVector c0b = FloatVector.zero(S);
-        FloatVector c1a = FloatVector.zero(S);
-        FloatVector c1b = FloatVector.zero(S);
-        FloatVector c2a = FloatVector.zero(S);
-        FloatVector c2b = FloatVector.zero(S);
-        FloatVector c3a = FloatVector.zero(S);
-        FloatVector c3b = FloatVector.zero(S);
-        FloatVector c4a = FloatVector.zero(S);
-        FloatVector c4b = FloatVector.zero(S);
-        FloatVector c5a = FloatVector.zero(S);
-        FloatVector c5b = FloatVector.zero(S);
-        FloatVector c6a = FloatVector.zero(S);
-        FloatVector c6b = FloatVector.zero(S);
-        FloatVector c7a = FloatVector.zero(S);
-        FloatVector c7b = FloatVector.zero(S);
-        FloatVector c8a = FloatVector.zero(S);
-        FloatVector c8b = FloatVector.zero(S);
-        FloatVector c9a = FloatVector.zero(S);
-        FloatVector c9b = FloatVector.zero(S);
-        FloatVector c10a = FloatVector.zero(S);
-        FloatVector c10b = FloatVector.zero(S);
-        FloatVector c11a = FloatVector.zero(S);
-        FloatVector c11b = FloatVector.zero(S);
-        int bk = bAt;
-        for (int run = 0; run < runs; run++) {
+        FloatVector c0a = FloatVector.fromArray(S, init, initAt);
+        FloatVector c0b = FloatVector.fromArray(S, init, initAt + Lanes.F32);
+        FloatVector c1a = c0a;
+        FloatVector c1b = c0b;
+        FloatVector c2a = c0a;
+        FloatVector c2b = c0b;
+        FloatVector c3a = c0a;
+        FloatVector c3b = c0b;
+        FloatVector c4a = c0a;
+        FloatVector c4b = c0b;
+        FloatVector c5a = c0a;
+        FloatVector c5b = c0b;
+        FloatVector c6a = c0a;
+        FloatVector c6b = c0b;
+        FloatVector c7a = c0a;
+        FloatVector c7b = c0b;
+        FloatVector c8a = c0a;
+        FloatVector c8b = c0b;
+        FloatVector c9a = c0a;
+        FloatVector c9b = c0b;
+        FloatVector c10a = c0a;
+        FloatVector c10b = c0b;
+        FloatVector c11a = c0a;
+        FloatVector c11b = c0b;
+        for (int run = 0; run < runAt.length; run++) {
             int at = runAt[run];
+            int bk = bAt + runB[run] * NR;
             int a0 = r0 + at;
             int a1 = r1 + at;
             int a2 = r2 + at;
@@ -133,29 +139,29 @@ public final class GatherGemm12x2v {
                 c11b = v.fma(bb, c11b);
             }
         }
-        c0a.intoArray(c, 0 * NR);
-        c0b.intoArray(c, 0 * NR + Lanes.F32);
-        c1a.intoArray(c, 1 * NR);
-        c1b.intoArray(c, 1 * NR + Lanes.F32);
-        c2a.intoArray(c, 2 * NR);
-        c2b.intoArray(c, 2 * NR + Lanes.F32);
-        c3a.intoArray(c, 3 * NR);
-        c3b.intoArray(c, 3 * NR + Lanes.F32);
-        c4a.intoArray(c, 4 * NR);
-        c4b.intoArray(c, 4 * NR + Lanes.F32);
-        c5a.intoArray(c, 5 * NR);
-        c5b.intoArray(c, 5 * NR + Lanes.F32);
-        c6a.intoArray(c, 6 * NR);
-        c6b.intoArray(c, 6 * NR + Lanes.F32);
-        c7a.intoArray(c, 7 * NR);
-        c7b.intoArray(c, 7 * NR + Lanes.F32);
-        c8a.intoArray(c, 8 * NR);
-        c8b.intoArray(c, 8 * NR + Lanes.F32);
-        c9a.intoArray(c, 9 * NR);
-        c9b.intoArray(c, 9 * NR + Lanes.F32);
-        c10a.intoArray(c, 10 * NR);
-        c10b.intoArray(c, 10 * NR + Lanes.F32);
-        c11a.intoArray(c, 11 * NR);
-        c11b.intoArray(c, 11 * NR + Lanes.F32);
+        c0a.intoArray(c, cAt + outAt[0]);
+        c0b.intoArray(c, cAt + outAt[0] + Lanes.F32);
+        c1a.intoArray(c, cAt + outAt[1]);
+        c1b.intoArray(c, cAt + outAt[1] + Lanes.F32);
+        c2a.intoArray(c, cAt + outAt[2]);
+        c2b.intoArray(c, cAt + outAt[2] + Lanes.F32);
+        c3a.intoArray(c, cAt + outAt[3]);
+        c3b.intoArray(c, cAt + outAt[3] + Lanes.F32);
+        c4a.intoArray(c, cAt + outAt[4]);
+        c4b.intoArray(c, cAt + outAt[4] + Lanes.F32);
+        c5a.intoArray(c, cAt + outAt[5]);
+        c5b.intoArray(c, cAt + outAt[5] + Lanes.F32);
+        c6a.intoArray(c, cAt + outAt[6]);
+        c6b.intoArray(c, cAt + outAt[6] + Lanes.F32);
+        c7a.intoArray(c, cAt + outAt[7]);
+        c7b.intoArray(c, cAt + outAt[7] + Lanes.F32);
+        c8a.intoArray(c, cAt + outAt[8]);
+        c8b.intoArray(c, cAt + outAt[8] + Lanes.F32);
+        c9a.intoArray(c, cAt + outAt[9]);
+        c9b.intoArray(c, cAt + outAt[9] + Lanes.F32);
+        c10a.intoArray(c, cAt + outAt[10]);
+        c10b.intoArray(c, cAt + outAt[10] + Lanes.F32);
+        c11a.intoArray(c, cAt + outAt[11]);
+        c11b.intoArray(c, cAt + outAt[11] + Lanes.F32);
     }
 }

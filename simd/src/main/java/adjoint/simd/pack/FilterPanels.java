@@ -1,76 +1,150 @@
 package adjoint.simd.pack;
 
+import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 
 /**
- * The filter of one phase as panels of NR output channels, in the order in which a kernel walks over the input:
+ * The filter of one phase as panels of units, in the order in which a kernel walks over the input. A unit is one output channel
+ * of one member of the phase: what reads the same inputs is computed side by side.
  *
  * <pre>
- * group 0   panel 0 (outputs 0..NR-1)   tap (0,0,0)   input channel 0   NR floats
- *                                                     input channel 1   NR floats
- *                                       tap (0,0,1)   ...
- *           panel 1                     ...
+ * group 0   panel 0 (units 0..NR-1)   tap (0,0,0)   input channel 0   NR floats
+ *                                                   input channel 1   NR floats
+ *                                     tap (0,0,1)   ...
+ *           panel 1                   ...
  * group 1   ...
  * </pre>
  *
- * Outputs beyond the last are zeros.
+ * NR is two vectors; the last panel of a group is one vector wide if that is enough. Units beyond the last are zeros.
  */
 public final class FilterPanels {
 
-    private FilterPanels() {
-    }
-
-    /**
-     * Floats of one panel.
-     *
-     * @param g  the problem
-     * @param d  phase along depth
-     * @param h  phase along height
-     * @param w  phase along width
-     * @param nr output channels in a panel
-     * @return the size
-     */
-    public static int panelFloats(Gather g, AxisPhase d, AxisPhase h, AxisPhase w, int nr) {
-        return d.taps().length * h.taps().length * w.taps().length * g.inChannels() * nr;
-    }
+    private final Gather g;
+    private final AxisPhase depth;
+    private final AxisPhase height;
+    private final AxisPhase width;
+    private final int units;
+    private final float[] floats;
 
     /**
      * Packs.
      *
      * @param g        the problem
-     * @param d        phase along depth
-     * @param h        phase along height
-     * @param w        phase along width
+     * @param depth    phase along depth
+     * @param height   phase along height
+     * @param width    phase along width
      * @param filter   the caller's filter
      * @param filterAt where it starts
-     * @param nr       output channels in a panel
-     * @return the panels of all groups
      */
-    public static float[] pack(Gather g, AxisPhase d, AxisPhase h, AxisPhase w, float[] filter, int filterAt, int nr) {
-        int panels = Math.ceilDiv(g.outChannels(), nr);
-        float[] packed = new float[Math.multiplyExact(g.groups() * panels, panelFloats(g, d, h, w, nr))];
-        // Neighbouring output channels are this far apart in the caller's filter.
-        int step = g.outChannels() > 1 ? g.weightAt(0, 0, 1, 0, 0, 0) - g.weightAt(0, 0, 0, 0, 0, 0) : 0;
-        int at = 0;
+    public FilterPanels(Gather g, AxisPhase depth, AxisPhase height, AxisPhase width, float[] filter, int filterAt) {
+        this.g = g;
+        this.depth = depth;
+        this.height = height;
+        this.width = width;
+        this.units = Math.multiplyExact(depth.members() * height.members() * width.members(), g.outChannels());
+        this.floats = new float[Math.multiplyExact(g.groups(), groupFloats())];
         for (int group = 0; group < g.groups(); group++) {
-            for (int panel = 0; panel < panels; panel++) {
-                int outputs = Math.min(nr, g.outChannels() - panel * nr);
-                for (int kd : d.taps()) {
-                    for (int kh : h.taps()) {
-                        for (int kw : w.taps()) {
-                            for (int a = 0; a < g.inChannels(); a++) {
-                                int from = filterAt + g.weightAt(group, a, panel * nr, kd, kh, kw);
-                                for (int b = 0; b < outputs; b++) {
-                                    packed[at + b] = filter[from + b * step];
-                                }
-                                at += nr;
-                            }
+            for (int panel = 0; panel < panels(); panel++) {
+                pack(group, panel, filter, filterAt);
+            }
+        }
+    }
+
+    private void pack(int group, int panel, float[] filter, int filterAt) {
+        int nr = nr(panel);
+        int panelAt = at(group, panel);
+        int end = Math.min(units, (panel + 1) * 2 * Lanes.F32);
+        int step = g.inChannels() > 1 ? g.weightAt(0, 1, 0, 0, 0, 0) - g.weightAt(0, 0, 0, 0, 0, 0) : 0;
+        for (int unit = panel * 2 * Lanes.F32; unit < end; unit++) {
+            int channel = unit % g.outChannels();
+            int member = unit / g.outChannels();
+            int[] kw = width.taps()[member % width.members()];
+            int[] kh = height.taps()[member / width.members() % height.members()];
+            int[] kd = depth.taps()[member / width.members() / height.members()];
+            int at = panelAt + unit - panel * 2 * Lanes.F32;
+            for (int d : kd) {
+                for (int h : kh) {
+                    for (int w : kw) {
+                        int from = filterAt + g.weightAt(group, 0, channel, d, h, w);
+                        for (int a = 0; a < g.inChannels(); a++) {
+                            floats[at] = filter[from + a * step];
+                            at += nr;
                         }
                     }
                 }
             }
         }
-        return packed;
+    }
+
+    /**
+     * Output channels times members.
+     *
+     * @return the units of one group
+     */
+    public int units() {
+        return units;
+    }
+
+    /**
+     * Number of panels of one group.
+     *
+     * @return the count
+     */
+    public int panels() {
+        return Math.ceilDiv(units, 2 * Lanes.F32);
+    }
+
+    /**
+     * Units of a panel, those that are zeros included.
+     *
+     * @param panel the panel
+     * @return two vectors or one
+     */
+    public int nr(int panel) {
+        return units - panel * 2 * Lanes.F32 > Lanes.F32 ? 2 * Lanes.F32 : Lanes.F32;
+    }
+
+    /**
+     * Where a panel starts.
+     *
+     * @param group the group
+     * @param panel the panel
+     * @return its index in {@link #floats}
+     */
+    public int at(int group, int panel) {
+        return group * groupFloats() + panel * 2 * Lanes.F32 * steps();
+    }
+
+    private int groupFloats() {
+        return panels() == 0 ? 0 : Math.multiplyExact(steps(), (panels() - 1) * 2 * Lanes.F32 + nr(panels() - 1));
+    }
+
+    private int steps() {
+        return depth.tapAt().length * height.tapAt().length * width.tapAt().length * g.inChannels();
+    }
+
+    /**
+     * All panels.
+     *
+     * @return the array, not copied
+     */
+    public float[] floats() {
+        return floats;
+    }
+
+    /**
+     * Where a unit's outputs lie, relative to those of the phase's first member and channel.
+     *
+     * @param unit the unit
+     * @return the distance in the output tensor
+     */
+    public int unitAt(int unit) {
+        int member = unit / g.outChannels();
+        int w = member % width.members();
+        int h = member / width.members() % height.members();
+        int d = member / width.members() / height.members();
+        return g.out().index(0, unit % g.outChannels(), depth.outStart()[d] - depth.outStart()[0],
+                height.outStart()[h] - height.outStart()[0], width.outStart()[w] - width.outStart()[0]);
     }
 }

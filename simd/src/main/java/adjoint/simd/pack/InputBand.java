@@ -29,14 +29,16 @@ public final class InputBand {
      * @param depth    planes of the band
      * @param height   rows of the band
      * @param width    pixels of each row
+     * @param planeFloats from one plane to the next in the band
      * @param band     destination
      */
     public static void pack(float[] in, int at, TensorStrides strides, int channels, PackedAxis depth,
             PackedAxis height,
-            PackedAxis width, float[] band) {
+            PackedAxis width, int planeFloats, float[] band) {
         int rowFloats = width.extent() * channels;
-        int bandAt = 0;
-        for (int d : depth.source()) {
+        for (int plane = 0; plane < depth.extent(); plane++) {
+            int d = depth.source()[plane];
+            int bandAt = plane * planeFloats;
             for (int h : height.source()) {
                 if (d == BorderMode.OUTSIDE || h == BorderMode.OUTSIDE) {
                     Arrays.fill(band, bandAt, bandAt + rowFloats, 0);

@@ -4,75 +4,93 @@ import adjoint.geometry.BorderMode;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.GatherAxis;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Which inputs of one axis a band holds, and where each phase's taps read in it. Output {@code from + q} of phase f reads packed
- * element {@code q*step + tapAt[f][j]}.
+ * Which inputs of one axis are held, and where the taps of each phase read in them: tap j of output q reads held element
+ * {@code q*step + tapAt[phase][j] - first}.
  *
- * <p>Two forms, whichever is shorter. Range: every position from the first read to the last, with the border filled in, so that
- * neighbouring taps share elements. Separate: for each distinct tap its own run of one element per output, for windows
- * with gaps, such as 1x1 with stride 2 or a large dilation over a small image.
- *
- * @param source the input element that each packed element is a copy of, or {@link BorderMode#OUTSIDE} for a zero
+ * @param source the input element that each held element is a copy of, or {@link BorderMode#OUTSIDE} for a zero; empty where
+ *               the caller's tensor is read in place
+ * @param first  what is subtracted
  * @param step   from one output to the next
- * @param tapAt  for each phase and tap, its place for the first output
+ * @param tapAt  for each phase and tap, its place
  */
-public record PackedAxis(int[] source, int step, int[][] tapAt) {
+public record PackedAxis(int[] source, int first, int step, int[][] tapAt) {
 
     /**
-     * The shorter form for some outputs of each phase.
+     * The input as it lies. Only taps that read within it may be used.
+     *
+     * @param axis the axis
+     * @return the axis, nothing held
+     */
+    public static PackedAxis inPlace(GatherAxis axis) {
+        return new PackedAxis(new int[0], 0, axis.inStep(), tapAts(axis));
+    }
+
+    /**
+     * The inputs from the first that is read to the last, without a border. Only taps that read within the input may be used.
      *
      * @param axis the axis
      * @param from first output of each phase
      * @param to   behind the last
-     * @return the packed axis
+     * @return the axis
      */
-    public static PackedAxis of(GatherAxis axis, int from, int to) {
-        long range = (to - from - 1L) * axis.inStep() + axis.maxAt() - axis.minAt() + 1;
+    public static PackedAxis clipped(GatherAxis axis, int from, int to) {
+        long first = Math.max(0, (long) from * axis.inStep() + axis.minAt());
+        long last = Math.min(axis.inExtent() - 1L, (to - 1L) * axis.inStep() + axis.maxAt());
+        return new PackedAxis(IntStream.rangeClosed((int) Math.min(first, axis.inExtent()), (int) last).toArray(),
+                (int) first, axis.inStep(),
+                tapAts(axis));
+    }
+
+    /**
+     * The inputs with the border filled in, in the shorter of two forms. Range: every position from the first read to the last,
+     * so that neighbouring taps share elements. Separate: for each distinct tap its own run of elements, for windows with
+     * gaps, such as 1x1 with stride 2 or a large dilation over a small image.
+     *
+     * @param axis the axis
+     * @param from first output of each phase
+     * @param to   behind the last
+     * @param slot outputs for which a separate run has room, at least {@code to - from}
+     * @return the axis
+     */
+    public static PackedAxis padded(GatherAxis axis, int from, int to, int slot) {
+        long range = (slot - 1L) * axis.inStep() + axis.maxAt() - axis.minAt() + 1;
         int[] distinct = axis.distinctTapAts();
-        return to > from && range <= (long) distinct.length * (to - from)
-                ? range(axis, from, (int) range)
-                : separate(axis, from, to, distinct);
+        return slot > 0 && range <= (long) distinct.length * slot
+                ? range(axis, from, to)
+                : separate(axis, from, to, slot, distinct);
     }
 
-    private static PackedAxis range(GatherAxis axis, int from, int range) {
+    private static PackedAxis range(GatherAxis axis, int from, int to) {
         int first = from * axis.inStep() + axis.minAt();
-        int[] source = new int[range];
-        for (int at = 0; at < range; at++) {
-            source[at] = axis.border().source(first + at, axis.inExtent());
-        }
-        int[][] tapAt = new int[axis.phases().size()][];
-        for (int f = 0; f < tapAt.length; f++) {
-            tapAt[f] = axis.phases().get(f).tapAt().clone();
-            for (int j = 0; j < tapAt[f].length; j++) {
-                tapAt[f][j] -= axis.minAt();
-            }
-        }
-        return new PackedAxis(source, axis.inStep(), tapAt);
+        int[] source = new int[(to - from - 1) * axis.inStep() + axis.maxAt() - axis.minAt() + 1];
+        Arrays.setAll(source, at -> axis.border().source(first + at, axis.inExtent()));
+        return new PackedAxis(source, first, axis.inStep(), tapAts(axis));
     }
 
-    private static PackedAxis separate(GatherAxis axis, int from, int to, int[] distinct) {
-        int outputs = to - from;
-        int[] source = new int[Math.multiplyExact(distinct.length, outputs)];
+    private static PackedAxis separate(GatherAxis axis, int from, int to, int slot, int[] distinct) {
+        int[] source = new int[Math.multiplyExact(distinct.length, slot)];
+        Arrays.fill(source, BorderMode.OUTSIDE);
         for (int tap = 0; tap < distinct.length; tap++) {
-            for (int q = 0; q < outputs; q++) {
-                source[tap * outputs + q] = axis.border().source((from + q) * axis.inStep() + distinct[tap],
+            for (int q = from; q < to; q++) {
+                source[tap * slot + q - from] = axis.border().source(q * axis.inStep() + distinct[tap],
                         axis.inExtent());
             }
         }
         int[][] tapAt = new int[axis.phases().size()][];
-        for (int f = 0; f < tapAt.length; f++) {
-            AxisPhase phase = axis.phases().get(f);
-            tapAt[f] = new int[phase.tapAt().length];
-            for (int j = 0; j < tapAt[f].length; j++) {
-                tapAt[f][j] = Arrays.binarySearch(distinct, phase.tapAt()[j]) * outputs;
-            }
-        }
-        return new PackedAxis(source, 1, tapAt);
+        Arrays.setAll(tapAt, f -> IntStream.of(axis.phases().get(f).tapAt())
+                .map(at -> Arrays.binarySearch(distinct, at) * slot).toArray());
+        return new PackedAxis(source, from, 1, tapAt);
+    }
+
+    private static int[][] tapAts(GatherAxis axis) {
+        return axis.phases().stream().map(AxisPhase::tapAt).toArray(int[][]::new);
     }
 
     /**
-     * Number of packed elements.
+     * Number of elements held.
      *
      * @return the extent
      */

@@ -1,7 +1,7 @@
 package adjoint.simd.strategy;
 
+import adjoint.geometry.BorderMode;
 import adjoint.geometry.Layout;
-import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
 import adjoint.simd.pack.InputBand;
@@ -9,23 +9,27 @@ import adjoint.simd.pack.PackedAxis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * How a gather is cut into bands of output rows, whose inputs are packed and stay in the second-level cache while all output
- * channels are computed from them. Where channels are last and no window leaves the image, nothing is packed and the bands lie in
- * the caller's tensor.
+ * How a gather is cut into bands of output rows, and where their inputs lie, channels last: in the caller's tensor if it has that
+ * order and needs no border, else packed, band by band, so that they stay in the second-level cache while all output channels
+ * are computed from them.
  */
 final class Bands {
 
-    /** Floats of packed input that a band should not exceed: half of the smallest second-level cache in use (512 KB). */
-    private static final int BAND_FLOATS = 64 * 1024;
+    /** Where the inputs come from. */
+    private enum Source {
+        /** The caller's tensor; taps outside the input are not read. */
+        IN_PLACE,
+        /** Packed without a border; taps outside the input are not read. */
+        CLIPPED,
+        /** Packed with its border: every tap reads something. */
+        PADDED
+    }
 
-    private final Gather gather;
-    private final boolean inPlace;
-    private final int pixelFloats;
-    private final PackedAxis width;
-    private final List<PackedAxis> depths;
-    private final List<Band> bands;
+    /** Floats of input that a band should not exceed: a quarter of the smallest second-level cache in use (1 MB). */
+    private static final int BAND_FLOATS = 64 * 1024;
 
     /**
      * Some output rows of every phase.
@@ -33,69 +37,112 @@ final class Bands {
      * @param from   first row of each phase
      * @param to     behind the last
      * @param height the input rows
-     * @param at     where the band starts, in the caller's tensor if it lies there
      */
-    record Band(int from, int to, PackedAxis height, int at) {
+    record Band(int from, int to, PackedAxis height) {
     }
 
-    /** Bands whose inputs may lie in the caller's tensor. */
+    private final Gather gather;
+    private final Source source;
+    private final int pixelFloats;
+    private final int rowFloats;
+    private final int planeFloats;
+    private final PackedAxis width;
+    private final List<PackedAxis> depths;
+    private final List<Band> bands;
+
+    /** Bands for kernels that leave out taps outside the input. */
     static Bands of(Gather gather) {
-        boolean inPlace = gather.layout() == Layout.NHWC && gather.groups() == 1 && gather.depth().staysInside()
-                && gather.height().staysInside() && gather.width().staysInside();
-        return new Bands(gather, inPlace);
+        boolean zeros = Stream.of(gather.depth(), gather.height(), gather.width())
+                .allMatch(axis -> axis.border() == BorderMode.ZEROS);
+        return new Bands(gather,
+                !zeros ? Source.PADDED : gather.layout() == Layout.NHWC ? Source.IN_PLACE : Source.CLIPPED);
     }
 
-    /** Bands whose inputs are packed in any case. */
-    static Bands packed(Gather gather) {
-        return new Bands(gather, false);
+    /** Bands that are packed in any case, with their border. */
+    static Bands padded(Gather gather) {
+        return new Bands(gather, Source.PADDED);
     }
 
-    private Bands(Gather gather, boolean inPlace) {
+    private Bands(Gather gather, Source source) {
         this.gather = gather;
-        this.inPlace = inPlace;
+        this.source = source;
+        int columns = gather.width().maxCount();
+        this.width = axis(gather.width(), 0, columns, columns);
+        this.depths = IntStream.range(0, gather.depth().maxCount()).mapToObj(q -> axis(gather.depth(), q, q + 1, 1))
+                .toList();
+        boolean inPlace = source == Source.IN_PLACE;
         this.pixelFloats = inPlace ? gather.in().width() : gather.inChannels();
-        this.width = inPlace ? asItLies(gather.width()) : PackedAxis.of(gather.width(), 0, gather.width().maxCount());
-        this.depths = IntStream.range(0, gather.depth().maxCount())
-                .mapToObj(q -> inPlace ? asItLies(gather.depth()) : PackedAxis.of(gather.depth(), q, q + 1)).toList();
+        this.rowFloats = inPlace ? gather.in().height() : Math.multiplyExact(width.extent(), pixelFloats);
         this.bands = cut();
+        int rows = bands.stream().mapToInt(band -> band.height.extent()).max().orElse(0);
+        this.planeFloats = inPlace ? gather.in().depth() : Math.multiplyExact(rows, rowFloats);
+    }
+
+    private PackedAxis axis(GatherAxis axis, int from, int to, int slot) {
+        return switch (source) {
+            case IN_PLACE -> PackedAxis.inPlace(axis);
+            case CLIPPED -> PackedAxis.clipped(axis, from, to);
+            case PADDED -> PackedAxis.padded(axis, from, to, slot);
+        };
     }
 
     private List<Band> cut() {
+        int rows = gather.height().maxCount();
+        long planes = depths.stream().mapToInt(PackedAxis::extent).max().orElse(1);
+        long floatsPerRow = Math.max(1, rowFloats * Math.max(1, planes)) * gather.height().inStep();
+        int perBand = Math.clamp(BAND_FLOATS / floatsPerRow, 1, Math.max(1, rows));
         List<Band> cut = new ArrayList<>();
-        int outputRows = gather.height().maxCount();
-        int rowsPerBand = rowsPerBand(outputRows);
-        for (int from = 0; from < outputRows; from += rowsPerBand) {
-            int to = Math.min(outputRows, from + rowsPerBand);
-            cut.add(inPlace
-                    ? new Band(from, to, asItLies(gather.height()),
-                            from * gather.height().inStep() * gather.in().height())
-                    : new Band(from, to, PackedAxis.of(gather.height(), from, to), 0));
+        for (int from = 0; from < rows; from += perBand) {
+            int to = Math.min(rows, from + perBand);
+            cut.add(new Band(from, to, axis(gather.height(), from, to, perBand)));
         }
         return List.copyOf(cut);
-    }
-
-    private int rowsPerBand(int outputRows) {
-        long planes = depths.isEmpty() ? 1 : depths.getFirst().extent();
-        long rowFloats = Math.max(1, planes * width.extent() * pixelFloats);
-        if (inPlace) {
-            rowFloats = Math.max(1, (long) gather.in().height());
-        }
-        long rows = BAND_FLOATS / (rowFloats * gather.height().inStep());
-        return Math.clamp(rows, 1, Math.max(1, outputRows));
-    }
-
-    /** The taps where they lie in the caller's tensor. */
-    private static PackedAxis asItLies(GatherAxis axis) {
-        return new PackedAxis(new int[0], axis.inStep(),
-                axis.phases().stream().map(AxisPhase::tapAt).toArray(int[][]::new));
     }
 
     List<Band> bands() {
         return bands;
     }
 
+    /** Whether kernels read the caller's tensor. */
     boolean inPlace() {
-        return inPlace;
+        return source == Source.IN_PLACE;
+    }
+
+    /** Whether every tap reads something. */
+    boolean padded() {
+        return source == Source.PADDED;
+    }
+
+    /** Floats that a packed band needs. */
+    int bandFloats() {
+        int planes = depths.stream().mapToInt(PackedAxis::extent).max().orElse(0);
+        return inPlace() ? 0 : Math.multiplyExact(planes, planeFloats);
+    }
+
+    /** Floats from one output's inputs to those of the next in its row. */
+    int outputStep() {
+        return width.step() * pixelFloats;
+    }
+
+    /** Floats from one output row's inputs to those of the next. */
+    int outputRowStep(Band band) {
+        return band.height.step() * rowFloats;
+    }
+
+    /** Where tap (0, 0, 0) of output (q, band.from, 0) would read if it had offset 0. */
+    int origin(int inAt, int n, int group, int q, Band band) {
+        int image = inPlace()
+                ? inAt + n * gather.in().batch() + group * gather.inChannels() * gather.in().channel()
+                : 0;
+        PackedAxis depth = depths.get(q);
+        return image + (q * depth.step() - depth.first()) * planeFloats
+                + (band.from * band.height.step() - band.height.first()) * rowFloats - width.first() * pixelFloats;
+    }
+
+    /** Where a tap of a phase reads, relative to its output's origin. */
+    int tapAt(int fd, int kd, int fh, int kh, int fw, int kw) {
+        return depths.getFirst().tapAt()[fd][kd] * planeFloats + bands.getFirst().height.tapAt()[fh][kh] * rowFloats
+                + width.tapAt()[fw][kw] * pixelFloats;
     }
 
     /** Whether the taps along width of a phase are side by side, channels included, so that they are one run. */
@@ -109,56 +156,6 @@ final class Bands {
         return pixelFloats == gather.inChannels();
     }
 
-    /** Floats that a packed band needs. */
-    int bandFloats() {
-        if (inPlace) {
-            return 0;
-        }
-        int planes = depths.stream().mapToInt(PackedAxis::extent).max().orElse(0);
-        int rows = bands.stream().mapToInt(band -> band.height().extent()).max().orElse(0);
-        return Math.multiplyExact(Math.multiplyExact(planes, rows), Math.multiplyExact(width.extent(), pixelFloats));
-    }
-
-    /** Floats from one output's inputs to those of the next in its row. */
-    int outputStep() {
-        return width.step() * pixelFloats;
-    }
-
-    /** Floats from one output row's inputs to those of the next. */
-    int outputRowStep(Band band) {
-        return band.height().step() * rowFloats();
-    }
-
-    private int rowFloats() {
-        return inPlace ? gather.in().height() : width.extent() * pixelFloats;
-    }
-
-    private int planeFloats(Band band) {
-        return inPlace ? gather.in().depth() : band.height().extent() * rowFloats();
-    }
-
-    /**
-     * Where the taps of a phase read, relative to an output's first input, in the order of the filter panels.
-     *
-     * @param merged whether taps along width that lie side by side are one run
-     */
-    int[] runAt(Band band, int fd, int fh, int fw, boolean merged) {
-        int[] kd = depths.getFirst().tapAt()[fd];
-        int[] kh = band.height().tapAt()[fh];
-        int[] kw = width.tapAt()[fw];
-        int perRow = merged ? Math.min(1, kw.length) : kw.length;
-        int[] runAt = new int[kd.length * kh.length * perRow];
-        int run = 0;
-        for (int d : kd) {
-            for (int h : kh) {
-                for (int w = 0; w < perRow; w++) {
-                    runAt[run++] = d * planeFloats(band) + h * rowFloats() + kw[w] * pixelFloats;
-                }
-            }
-        }
-        return runAt;
-    }
-
     /**
      * Brings the inputs of a band to where kernels read them.
      *
@@ -170,16 +167,10 @@ final class Bands {
      * @param packed destination, not used if the band lies in the caller's tensor
      */
     void pack(float[] in, int inAt, int n, int group, int q, Band band, float[] packed) {
-        if (!inPlace) {
+        if (!inPlace()) {
             int at = inAt + n * gather.in().batch() + group * gather.inChannels() * gather.in().channel();
-            InputBand.pack(in, at, gather.in(), gather.inChannels(), depths.get(q), band.height(), width, packed);
+            InputBand.pack(in, at, gather.in(), gather.inChannels(), depths.get(q), band.height, width, planeFloats,
+                    packed);
         }
-    }
-
-    /** Where the first output of plane q reads its inputs. */
-    int origin(int inAt, int n, int q, Band band) {
-        return inPlace
-                ? inAt + n * gather.in().batch() + q * gather.depth().inStep() * gather.in().depth() + band.at()
-                : 0;
     }
 }

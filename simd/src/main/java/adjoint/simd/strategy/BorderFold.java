@@ -11,7 +11,7 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.AddRow;
 import adjoint.simd.kernel.Finish;
-import adjoint.simd.pack.OutputTile;
+import adjoint.simd.pack.OutputUnits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -26,6 +26,8 @@ public final class BorderFold implements Strategy.Planned {
     private final Strategy.Planned inner;
     private final Problem problem;
     private final Finish finish;
+    private final float[] bias;
+    private final OutputUnits units;
     private final int rowFloats;
     private final int[][][] sources;
     private final Workspaces<Workspace> workspaces = new Workspaces<>(() -> new Workspace(this));
@@ -54,7 +56,10 @@ public final class BorderFold implements Strategy.Planned {
         Geometry g = problem.geometry();
         this.problem = problem;
         this.rowFloats = Math.ceilDiv(g.xChannels(), Lanes.F32) * Lanes.F32;
-        this.finish = new Finish(epilogue, g.xChannels(), Lanes.F32);
+        this.finish = new Finish(epilogue);
+        this.bias = Arrays.copyOf(epilogue.bias(g.xChannels()), rowFloats);
+        int channelStride = problem.xStrides().channel();
+        this.units = new OutputUnits(g.xChannels(), rowFloats, channel -> channel * channelStride);
         this.sources = new int[][][] {sources(g.depth()), sources(g.height()), sources(g.width())};
         List<Axis> axes = g.axes().stream().map(BorderFold::uncropped).toList();
         Gather gather = Gather
@@ -104,16 +109,15 @@ public final class BorderFold implements Strategy.Planned {
         Workspace workspace = workspaces.take();
         inner.run(in, new FloatArray(workspace.natural, 0, workspace.natural.length), null);
         TensorStrides strides = problem.xStrides();
-        int channels = problem.geometry().xChannels();
         for (int n = 0; n < unfolded.batch(); n++) {
             for (int d = 0; d < sources[0].length; d++) {
                 for (int h = 0; h < sources[1].length; h++) {
                     for (int w = 0; w < sources[2].length; w++) {
                         fold(n, d, h, w, workspace);
-                        workspace.pixelAt[0] = strides.index(n, 0, d, h, w);
-                        OutputTile.store(finish, 0, channels, rowFloats, workspace.tile, workspace.scratch, 1,
-                                workspace.pixelAt, strides.channel(), residual == null ? null : residual.array(),
-                                residual == null ? 0 : residual.offset(), out.array(), out.offset());
+                        workspace.pixelAt[0] = out.offset() + strides.index(n, 0, d, h, w);
+                        units.store(finish, 1, workspace.tile, workspace.scratch, workspace.pixelAt, out.array(),
+                                residual == null ? null : residual.array(),
+                                residual == null ? 0 : residual.offset() - out.offset());
                     }
                 }
             }
@@ -122,7 +126,7 @@ public final class BorderFold implements Strategy.Planned {
     }
 
     private void fold(int n, int d, int h, int w, Workspace workspace) {
-        Arrays.fill(workspace.tile, 0);
+        System.arraycopy(bias, 0, workspace.tile, 0, rowFloats);
         for (int sd : sources[0][d]) {
             for (int sh : sources[1][h]) {
                 for (int sw : sources[2][w]) {

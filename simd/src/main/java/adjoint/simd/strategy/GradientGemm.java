@@ -6,6 +6,7 @@ import adjoint.geometry.FilterStrides;
 import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
 import adjoint.geometry.TensorStrides;
+import adjoint.parallel.Workers;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.OuterGemm12x2v;
 import adjoint.simd.pack.Edge;
@@ -48,11 +49,12 @@ public final class GradientGemm implements Backend.GradientPlan {
      * Plans.
      *
      * @param problem the problem
+     * @param workers who computes
      */
-    public GradientGemm(Problem problem) {
+    public GradientGemm(Problem problem, Workers workers) {
         this.problem = problem;
         this.gather = Gather.convolution(problem);
-        this.bands = Bands.packed(gather);
+        this.bands = Bands.padded(gather);
         this.cBlocks = Math.ceilDiv(gather.inChannels(), MR);
         this.oBlocks = Math.ceilDiv(gather.outChannels(), NR);
     }
@@ -92,29 +94,36 @@ public final class GradientGemm implements Backend.GradientPlan {
                     bands.pack(x.array(), x.offset(), n, group, q, band, workspace.x);
                     int yAt = y.offset() + n * ys.batch() + group * gather.outChannels() * ys.channel();
                     InputBand.pack(y.array(), yAt, ys, gather.outChannels(), all(q, q + 1), all(band.from(), band.to()),
-                            columns, workspace.y);
-                    add(band, workspace);
+                            columns, (band.to() - band.from()) * gather.width().outExtent() * gather.outChannels(),
+                            workspace.y);
+                    add(band, bands.origin(0, n, group, q, band), workspace);
                 }
             }
         }
     }
 
     private static PackedAxis all(int from, int to) {
-        return new PackedAxis(IntStream.range(from, to).toArray(), 1, new int[0][]);
+        return new PackedAxis(IntStream.range(from, to).toArray(), from, 1, new int[0][]);
     }
 
-    private void add(Bands.Band band, Workspace workspace) {
-        int[] tapAt = bands.runAt(band, 0, 0, 0, false);
+    private void add(Bands.Band band, int origin, Workspace workspace) {
+        Geometry g = problem.geometry();
         int rows = band.to() - band.from();
         int columns = gather.width().outExtent();
         int yStep = gather.outChannels();
         int tile = 0;
-        for (int at : tapAt) {
-            for (int c = 0; c < cBlocks; c++) {
-                for (int o = 0; o < oBlocks; o++) {
-                    OuterGemm12x2v.run(rows, columns, workspace.x, at + c * MR, bands.outputRowStep(band),
-                            bands.outputStep(), workspace.y, o * NR, columns * yStep, yStep, workspace.tiles, tile);
-                    tile += MR * NR;
+        for (int kd = 0; kd < g.depth().kernel(); kd++) {
+            for (int kh = 0; kh < g.height().kernel(); kh++) {
+                for (int kw = 0; kw < g.width().kernel(); kw++) {
+                    int at = origin + bands.tapAt(0, kd, 0, kh, 0, kw);
+                    for (int c = 0; c < cBlocks; c++) {
+                        for (int o = 0; o < oBlocks; o++) {
+                            OuterGemm12x2v.run(rows, columns, workspace.x, at + c * MR, bands.outputRowStep(band),
+                                    bands.outputStep(), workspace.y, o * NR, columns * yStep, yStep, workspace.tiles,
+                                    tile);
+                            tile += MR * NR;
+                        }
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@ package adjoint.simd.strategy;
 
 import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
+import adjoint.parallel.Workers;
 import adjoint.simd.gather.Gather;
 import java.util.Optional;
 
@@ -29,9 +30,10 @@ public interface Strategy {
      * @param gather   the problem, not rejected
      * @param filter   the caller's filter; not kept
      * @param epilogue what happens to each output
+     * @param workers  who computes
      * @return the plan
      */
-    Planned plan(Gather gather, FloatArray filter, Epilogue epilogue);
+    Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers);
 
     /** A planned gather: immutable, thread-safe. */
     interface Planned {

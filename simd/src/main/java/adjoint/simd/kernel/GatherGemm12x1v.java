@@ -1,0 +1,129 @@
+package adjoint.simd.kernel;
+
+import adjoint.simd.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * C[12][NR] = init + sum over runs r and k of A[row i][run r][k] * B[run r][k][NR], with A read in place; NR is 1 vector.
+ *
+ * <p>A: row i of the tile starts at {@code rowAt[i]}, and each run is {@code length} neighbouring floats, {@code runAt[r]} after
+ * that. B: packed, NR floats for each k, run r at {@code runB[r]}. C: row i at {@code outAt[i]}, every element written; rows may
+ * coincide.
+ *
+ * <p>The last panel of {@link GatherGemm12x2v} where one vector is enough.
+ */
+public final class GatherGemm12x1v {
+
+    /** Rows of a tile. */
+    public static final int MR = 12;
+    /** Floats in a row of a tile. */
+    public static final int NR = 1 * Lanes.F32;
+
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+
+    private GatherGemm12x1v() {
+    }
+
+    /**
+     * Computes one tile.
+     *
+     * @param runAt  where each run starts, relative to a row
+     * @param runB   which step of B each run starts with
+     * @param length floats in a run
+     * @param a      the rows
+     * @param rowAt  where each of the rows starts in a
+     * @param b      the panel
+     * @param bAt    where it starts
+     * @param init   what each row of C starts with
+     * @param initAt where that lies
+     * @param c      the tile
+     * @param outAt  where each of the rows of C starts
+     * @param cAt    what is added to that
+     */
+    public static void run(int[] runAt, int[] runB, int length, float[] a, int[] rowAt, float[] b, int bAt,
+            float[] init,
+            int initAt, float[] c, int[] outAt, int cAt) {
+        assert runB.length == runAt.length && rowAt.length >= MR && outAt.length >= MR;
+        int r0 = rowAt[0];
+        int r1 = rowAt[1];
+        int r2 = rowAt[2];
+        int r3 = rowAt[3];
+        int r4 = rowAt[4];
+        int r5 = rowAt[5];
+        int r6 = rowAt[6];
+        int r7 = rowAt[7];
+        int r8 = rowAt[8];
+        int r9 = rowAt[9];
+        int r10 = rowAt[10];
+        int r11 = rowAt[11];
+        FloatVector c0a = FloatVector.fromArray(S, init, initAt);
+        FloatVector c1a = c0a;
+        FloatVector c2a = c0a;
+        FloatVector c3a = c0a;
+        FloatVector c4a = c0a;
+        FloatVector c5a = c0a;
+        FloatVector c6a = c0a;
+        FloatVector c7a = c0a;
+        FloatVector c8a = c0a;
+        FloatVector c9a = c0a;
+        FloatVector c10a = c0a;
+        FloatVector c11a = c0a;
+        for (int run = 0; run < runAt.length; run++) {
+            int at = runAt[run];
+            int bk = bAt + runB[run] * NR;
+            int a0 = r0 + at;
+            int a1 = r1 + at;
+            int a2 = r2 + at;
+            int a3 = r3 + at;
+            int a4 = r4 + at;
+            int a5 = r5 + at;
+            int a6 = r6 + at;
+            int a7 = r7 + at;
+            int a8 = r8 + at;
+            int a9 = r9 + at;
+            int a10 = r10 + at;
+            int a11 = r11 + at;
+            for (int k = 0; k < length; k++) {
+                FloatVector ba = FloatVector.fromArray(S, b, bk);
+                bk += NR;
+                FloatVector v = FloatVector.broadcast(S, a[a0 + k]);
+                c0a = v.fma(ba, c0a);
+                v = FloatVector.broadcast(S, a[a1 + k]);
+                c1a = v.fma(ba, c1a);
+                v = FloatVector.broadcast(S, a[a2 + k]);
+                c2a = v.fma(ba, c2a);
+                v = FloatVector.broadcast(S, a[a3 + k]);
+                c3a = v.fma(ba, c3a);
+                v = FloatVector.broadcast(S, a[a4 + k]);
+                c4a = v.fma(ba, c4a);
+                v = FloatVector.broadcast(S, a[a5 + k]);
+                c5a = v.fma(ba, c5a);
+                v = FloatVector.broadcast(S, a[a6 + k]);
+                c6a = v.fma(ba, c6a);
+                v = FloatVector.broadcast(S, a[a7 + k]);
+                c7a = v.fma(ba, c7a);
+                v = FloatVector.broadcast(S, a[a8 + k]);
+                c8a = v.fma(ba, c8a);
+                v = FloatVector.broadcast(S, a[a9 + k]);
+                c9a = v.fma(ba, c9a);
+                v = FloatVector.broadcast(S, a[a10 + k]);
+                c10a = v.fma(ba, c10a);
+                v = FloatVector.broadcast(S, a[a11 + k]);
+                c11a = v.fma(ba, c11a);
+            }
+        }
+        c0a.intoArray(c, cAt + outAt[0]);
+        c1a.intoArray(c, cAt + outAt[1]);
+        c2a.intoArray(c, cAt + outAt[2]);
+        c3a.intoArray(c, cAt + outAt[3]);
+        c4a.intoArray(c, cAt + outAt[4]);
+        c5a.intoArray(c, cAt + outAt[5]);
+        c6a.intoArray(c, cAt + outAt[6]);
+        c7a.intoArray(c, cAt + outAt[7]);
+        c8a.intoArray(c, cAt + outAt[8]);
+        c9a.intoArray(c, cAt + outAt[9]);
+        c10a.intoArray(c, cAt + outAt[10]);
+        c11a.intoArray(c, cAt + outAt[11]);
+    }
+}

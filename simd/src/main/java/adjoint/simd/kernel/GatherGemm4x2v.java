@@ -1,0 +1,95 @@
+package adjoint.simd.kernel;
+
+import adjoint.simd.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * C[4][NR] = init + sum over runs r and k of A[row i][run r][k] * B[run r][k][NR], with A read in place; NR is 2 vectors.
+ *
+ * <p>A: row i of the tile starts at {@code rowAt[i]}, and each run is {@code length} neighbouring floats, {@code runAt[r]} after
+ * that. B: packed, NR floats for each k, run r at {@code runB[r]}. C: row i at {@code outAt[i]}, every element written; rows may
+ * coincide.
+ *
+ * <p>The rows that are too few for {@link GatherGemm12x2v}: 8 accumulators are just enough to hide the latency of an FMA.
+ */
+public final class GatherGemm4x2v {
+
+    /** Rows of a tile. */
+    public static final int MR = 4;
+    /** Floats in a row of a tile. */
+    public static final int NR = 2 * Lanes.F32;
+
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+
+    private GatherGemm4x2v() {
+    }
+
+    /**
+     * Computes one tile.
+     *
+     * @param runAt  where each run starts, relative to a row
+     * @param runB   which step of B each run starts with
+     * @param length floats in a run
+     * @param a      the rows
+     * @param rowAt  where each of the rows starts in a
+     * @param b      the panel
+     * @param bAt    where it starts
+     * @param init   what each row of C starts with
+     * @param initAt where that lies
+     * @param c      the tile
+     * @param outAt  where each of the rows of C starts
+     * @param cAt    what is added to that
+     * @param row    the first of the MR rows to compute
+     */
+    public static void run(int[] runAt, int[] runB, int length, float[] a, int[] rowAt, float[] b, int bAt,
+            float[] init,
+            int initAt, float[] c, int[] outAt, int cAt, int row) {
+        assert runB.length == runAt.length && rowAt.length >= row + MR && outAt.length >= row + MR;
+        int r0 = rowAt[row + 0];
+        int r1 = rowAt[row + 1];
+        int r2 = rowAt[row + 2];
+        int r3 = rowAt[row + 3];
+        FloatVector c0a = FloatVector.fromArray(S, init, initAt);
+        FloatVector c0b = FloatVector.fromArray(S, init, initAt + Lanes.F32);
+        FloatVector c1a = c0a;
+        FloatVector c1b = c0b;
+        FloatVector c2a = c0a;
+        FloatVector c2b = c0b;
+        FloatVector c3a = c0a;
+        FloatVector c3b = c0b;
+        for (int run = 0; run < runAt.length; run++) {
+            int at = runAt[run];
+            int bk = bAt + runB[run] * NR;
+            int a0 = r0 + at;
+            int a1 = r1 + at;
+            int a2 = r2 + at;
+            int a3 = r3 + at;
+            for (int k = 0; k < length; k++) {
+                FloatVector ba = FloatVector.fromArray(S, b, bk);
+                FloatVector bb = FloatVector.fromArray(S, b, bk + Lanes.F32);
+                bk += NR;
+                FloatVector v = FloatVector.broadcast(S, a[a0 + k]);
+                c0a = v.fma(ba, c0a);
+                c0b = v.fma(bb, c0b);
+                v = FloatVector.broadcast(S, a[a1 + k]);
+                c1a = v.fma(ba, c1a);
+                c1b = v.fma(bb, c1b);
+                v = FloatVector.broadcast(S, a[a2 + k]);
+                c2a = v.fma(ba, c2a);
+                c2b = v.fma(bb, c2b);
+                v = FloatVector.broadcast(S, a[a3 + k]);
+                c3a = v.fma(ba, c3a);
+                c3b = v.fma(bb, c3b);
+            }
+        }
+        c0a.intoArray(c, cAt + outAt[row + 0]);
+        c0b.intoArray(c, cAt + outAt[row + 0] + Lanes.F32);
+        c1a.intoArray(c, cAt + outAt[row + 1]);
+        c1b.intoArray(c, cAt + outAt[row + 1] + Lanes.F32);
+        c2a.intoArray(c, cAt + outAt[row + 2]);
+        c2b.intoArray(c, cAt + outAt[row + 2] + Lanes.F32);
+        c3a.intoArray(c, cAt + outAt[row + 3]);
+        c3b.intoArray(c, cAt + outAt[row + 3] + Lanes.F32);
+    }
+}

@@ -1,0 +1,119 @@
+package adjoint.simd.pack;
+
+import adjoint.simd.kernel.Finish;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Where the units of one panel go in the caller's tensor, and how a tile of them gets there.
+ *
+ * <pre>
+ * tile   pixel 0   nr floats, one per unit, those beyond the last meaningless
+ *        pixel 1   nr floats
+ * </pre>
+ *
+ * Units that are neighbours in the tensor too form a run. A panel that is one full run needs no tile: the kernel writes to the
+ * tensor itself.
+ */
+public final class OutputUnits {
+
+    private final int nr;
+    private final int[] runUnit;
+    private final int[] runAt;
+    private final int[] runLength;
+
+    /**
+     * The runs of a panel.
+     *
+     * @param units  number of units, at most nr
+     * @param nr     floats in a row of the tile
+     * @param unitAt where each unit lies, relative to a pixel
+     */
+    public OutputUnits(int units, int nr, IntUnaryOperator unitAt) {
+        this.nr = nr;
+        int[] starts = IntStream.range(0, units)
+                .filter(u -> u == 0 || unitAt.applyAsInt(u) != unitAt.applyAsInt(u - 1) + 1).toArray();
+        this.runUnit = starts;
+        this.runAt = IntStream.of(starts).map(unitAt).toArray();
+        this.runLength = new int[starts.length];
+        for (int run = 0; run < starts.length; run++) {
+            runLength[run] = (run + 1 < starts.length ? starts[run + 1] : units) - starts[run];
+        }
+    }
+
+    /**
+     * Whether the kernel may write whole rows to the tensor.
+     *
+     * @return true if all nr floats of a row are one run
+     */
+    public boolean isDirect() {
+        return runLength.length == 1 && runLength[0] == nr;
+    }
+
+    /**
+     * Where the first unit lies, relative to a pixel.
+     *
+     * @return the distance
+     */
+    public int firstAt() {
+        return runAt[0];
+    }
+
+    /**
+     * Finishes rows that the kernel has written to the tensor.
+     *
+     * @param finish     the epilogue
+     * @param pixels     number of pixels
+     * @param pixelAt    where each pixel lies in out
+     * @param out        the tensor
+     * @param residual   what is added, null if nothing
+     * @param residualBy where the residual of an element lies, relative to the element
+     */
+    public void finishDirect(Finish finish, int pixels, int[] pixelAt, float[] out, float[] residual, int residualBy) {
+        for (int i = 0; i < pixels; i++) {
+            int at = pixelAt[i] + runAt[0];
+            finish.run(nr, out, at, residual, at + residualBy);
+        }
+    }
+
+    /**
+     * Finishes a tile and stores it.
+     *
+     * @param finish     the epilogue
+     * @param pixels     number of pixels
+     * @param tile       the sums; overwritten
+     * @param scratch    nr floats; overwritten
+     * @param pixelAt    where each pixel lies in out
+     * @param out        the tensor
+     * @param residual   what is added, null if nothing
+     * @param residualBy where the residual of an element lies, relative to the element
+     */
+    public void store(Finish finish, int pixels, float[] tile, float[] scratch, int[] pixelAt, float[] out,
+            float[] residual, int residualBy) {
+        if (finish.changes()) {
+            for (int i = 0; i < pixels; i++) {
+                if (finish.addsResidual()) {
+                    for (int run = 0; run < runUnit.length; run++) {
+                        System.arraycopy(residual, pixelAt[i] + runAt[run] + residualBy, scratch, runUnit[run],
+                                runLength[run]);
+                    }
+                }
+                finish.run(nr, tile, i * nr, scratch, 0);
+            }
+        }
+        for (int run = 0; run < runUnit.length; run++) {
+            if (runLength[run] == 1) {
+                // Channels first: neighbouring pixels are neighbours in the tensor.
+                int unit = runUnit[run];
+                int at = runAt[run];
+                for (int i = 0; i < pixels; i++) {
+                    out[at + pixelAt[i]] = tile[i * nr + unit];
+                }
+            } else {
+                for (int i = 0; i < pixels; i++) {
+                    System.arraycopy(tile, i * nr + runUnit[run], out, pixelAt[i] + runAt[run], runLength[run]);
+                }
+            }
+        }
+    }
+}
