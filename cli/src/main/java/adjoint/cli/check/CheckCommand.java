@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** Tries recorded cases and reports those that fail. */
 @Command(name = "check", description = "Checks a backend against results recorded from other systems.", footer = {"",
     "A folder is searched for *.jsonl and *.csv files of cases. Each case that fails is printed in a line of its own, with"
-            + " the file and the line where it stands.",
+            + " the file and the line where it stands. conformance/src/test/resources/corpus/README.md describes the"
+            + " formats.",
     "",
     "Exit status: 0 if every case passed or was skipped, 1 if one failed or a line was malformed, 2 if there is nothing to"
             + " check."})

@@ -22,12 +22,10 @@ enum Format {
             "output_shape", "error"),
     /** Output sizes that PyTorch's transposed convolution is asked for. */
     OUTPUT_SIZE(".csv", csv(OutputSizeFormat::parse), "op", "input_shape", "weight_shape", "stride", "padding",
-            "dilation",
-            "groups", "requested_output_size", "outcome", "output_padding"),
+            "dilation", "groups", "requested_output_size", "outcome", "output_padding"),
     /** Parameters of PyTorch's functions. */
     PYTORCH_SAMPLES(".csv", csv(PyTorchSamplesFormat::parse), "op", "kind", "input_shape", "weight_shape", "stride",
-            "padding",
-            "output_padding", "dilation", "groups", "output_shape", "error"),
+            "padding", "output_padding", "dilation", "groups", "output_shape", "error"),
     /** Shapes of transposed convolutions; the file's name tells them from those of convolutions. */
     TRANSPOSED_SHAPES("deconv.csv", csv(ShapesFormat::transposed), ShapesFormat.COLUMNS),
     /** Shapes of convolutions. */

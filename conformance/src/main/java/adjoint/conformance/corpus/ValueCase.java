@@ -29,8 +29,7 @@ record ValueCase(String id, Operator operator, Supplier<Problem> problem, float[
     private static final int ACTIVATION_ULPS = 4;
 
     ValueCase(String id, Operator operator, Supplier<Problem> problem, float[] first, float[] second, float[] bias,
-            int[] shape,
-            float[] expected) {
+            int[] shape, float[] expected) {
         this(id, operator, problem, first, second, bias, Activation.IDENTITY, Comparison.FLOAT_ULP, shape, expected);
     }
 

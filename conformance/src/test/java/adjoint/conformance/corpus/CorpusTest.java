@@ -51,7 +51,7 @@ class CorpusTest {
         for (Backend backend : Backends.all()) {
             assertEquals(Optional.empty(), backend.unavailable(), backend.name());
         }
-        assertEquals(List.of("simd", "reference"), Backends.all().stream().map(Backend::name).toList());
+        assertEquals("simd", Backends.all().getFirst().name());
     }
 
     @ParameterizedTest
