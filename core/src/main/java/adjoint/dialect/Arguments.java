@@ -112,16 +112,20 @@ final class Arguments {
         long padded = (long) x + pads.lo() + pads.hi();
         long y = Math.floorDiv(padded - window.span(), (long) window.stride()) + 1;
         if (y < min) {
-            throw tooSmall(name, x, x - padded + window.natural(min), window, padding);
+            throw tooSmall(name, x, x - padded + window.natural(min), window, words(pads));
         }
         return Check.fitsInt("output extent", y);
     }
 
     /** The refusal of an image in which too few windows fit. */
-    static IllegalArgumentException tooSmall(String name, int x, long min, Window window, Padding padding) {
+    static IllegalArgumentException tooSmall(String name, int x, long min, Window window, String padding) {
         return new IllegalArgumentException(
-                name + "=" + x + ": must be at least " + min + " for padding " + padding + ", "
-                        + words(window));
+                name + "=" + x + ": must be at least " + min + " for padding " + padding + ", " + words(window));
+    }
+
+    /** Pads in words: one number where both sides have the same. */
+    static String words(Padding.Explicit pads) {
+        return pads.lo() == pads.hi() ? "" + pads.lo() : "(" + pads.lo() + ", " + pads.hi() + ")";
     }
 
     /** A window in words. */

@@ -75,6 +75,12 @@ final class Expressions {
         return pads.stream().anyMatch(pad -> pad.lo() < 0 || pad.hi() < 0);
     }
 
+    /** Whether a tensor of a single image has no elements, which some frameworks refuse. */
+    static boolean isEmpty(Geometry geometry) {
+        return geometry.xChannels() == 0 || geometry.yChannels() == 0
+                || geometry.axes().stream().anyMatch(axis -> axis.xExtent() == 0 || axis.yExtent() == 0);
+    }
+
     static List<Integer> strides(Geometry geometry) {
         return geometry.axes().stream().map(Axis::stride).toList();
     }
@@ -115,13 +121,13 @@ final class Expressions {
      */
     static String slice(Geometry geometry, Layout layout) {
         List<String> ranges = new ArrayList<>();
-        boolean short_ = false;
+        boolean extend = false;
         for (Axis axis : geometry.axes()) {
             ranges.add(Math.max(0, axis.lo()) + ":" + (int) Math.min(axis.window().natural(axis.yExtent()),
                     (long) axis.lo() + axis.xExtent()));
-            short_ |= axis.lo() < 0 || axis.hi() < 0;
+            extend |= axis.lo() < 0 || axis.hi() < 0;
         }
         return "keep [" + (layout == Layout.NCHW ? "..." : ":") + ", " + String.join(", ", ranges)
-                + "] of the uncropped result" + (short_ ? " and pad it with zeros to " + xShape(geometry, layout) : "");
+                + "] of the uncropped result" + (extend ? " and pad it with zeros to " + xShape(geometry, layout) : "");
     }
 }

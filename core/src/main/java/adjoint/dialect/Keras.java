@@ -104,6 +104,9 @@ public final class Keras implements Dialect {
     }
 
     private static String whyNoConv(Geometry g) {
+        if (Expressions.isEmpty(g)) {
+            return "Keras refuses tensors without elements";
+        }
         if (isStridedAndDilated(Expressions.strides(g), Expressions.dilations(g))) {
             return STRIDE_OR_DILATION;
         }
@@ -139,6 +142,9 @@ public final class Keras implements Dialect {
     }
 
     private static String whyNoConvTranspose(Geometry g) {
+        if (Expressions.isEmpty(g)) {
+            return "Keras refuses tensors without elements";
+        }
         if (isStridedAndDilated(Expressions.strides(g), Expressions.dilations(g))) {
             return STRIDE_OR_DILATION;
         }

@@ -111,8 +111,8 @@ public final class Onnx implements Dialect {
     }
 
     private static String whyNoConv(Geometry g) {
-        if (g.axes().stream().anyMatch(axis -> axis.yExtent() == 0)) {
-            return "ONNX Runtime refuses empty results";
+        if (Expressions.isEmpty(g)) {
+            return "ONNX Runtime refuses tensors without elements";
         }
         List<Padding.Explicit> pads = new ArrayList<>(Expressions.pads(g));
         List<BorderMode> borders = Expressions.borders(g);
@@ -163,8 +163,8 @@ public final class Onnx implements Dialect {
         if (!Expressions.borders(g).isEmpty()) {
             return Expressions.noFolding("ONNX", g);
         }
-        if (g.axes().stream().anyMatch(axis -> axis.xExtent() == 0)) {
-            return "ONNX Runtime refuses empty results";
+        if (Expressions.isEmpty(g)) {
+            return "ONNX Runtime refuses tensors without elements";
         }
         return "ConvTranspose's pads are at least 0 and its output_padding is below stride or dilation, this crops by "
                 + startsThenEnds(g.axes().stream().map(axis -> new Padding.Explicit(axis.lo(), axis.hi())).toList())

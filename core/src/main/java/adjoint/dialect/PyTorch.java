@@ -90,8 +90,8 @@ public final class PyTorch implements Dialect {
     }
 
     private static String whyNoConv(Geometry g) {
-        if (g.axes().stream().anyMatch(axis -> axis.yExtent() == 0)) {
-            return "PyTorch refuses empty results";
+        if (Expressions.isEmpty(g)) {
+            return "PyTorch refuses tensors without elements";
         }
         List<Padding.Explicit> pads = Expressions.pads(g);
         List<BorderMode> borders = Expressions.borders(g);
@@ -125,8 +125,8 @@ public final class PyTorch implements Dialect {
         if (!Expressions.borders(g).isEmpty()) {
             return Expressions.noFolding("PyTorch", g);
         }
-        if (g.axes().stream().anyMatch(axis -> axis.xExtent() == 0)) {
-            return "PyTorch refuses empty results";
+        if (Expressions.isEmpty(g)) {
+            return "PyTorch refuses tensors without elements";
         }
         List<Padding.Explicit> pads = g.axes().stream().map(axis -> new Padding.Explicit(axis.lo(), axis.hi()))
                 .toList();

@@ -125,13 +125,8 @@ public final class TensorFlow implements Dialect {
                     + (reflects ? code + ", mode=\"REFLECT\")" : "extending x beforehand")
                     + " and padding=\"VALID\" do it";
         }
-        if (Expressions.crops(pads)) {
-            return "TensorFlow's padding is at least 0, this needs " + Code.pairs(pads)
-                    + "; cropping x beforehand does it";
-        }
-        return "TensorFlow has padding of one's own choice with two spatial axes only, this needs " + Code.pairs(pads)
-                + "; "
-                + code + ") and padding=\"VALID\" do it";
+        return whyNotExplicit(pads) + "; "
+                + (Expressions.crops(pads) ? "cropping x beforehand does it" : code + ") and padding=\"VALID\" do it");
     }
 
     @Override
@@ -148,11 +143,16 @@ public final class TensorFlow implements Dialect {
 
     private static String whyNoConvTranspose(Geometry g) {
         return Expressions.borders(g).isEmpty()
-                ? "TensorFlow has no padding with which a convolution leads back from "
-                        + Expressions.xShape(g, Layout.NHWC)
-                        + " and that is " + Code.pairs(Expressions.pads(g)) + "; padding=\"VALID\" does it if you "
+                ? whyNotExplicit(Expressions.pads(g)) + "; padding=\"VALID\" does it if you "
                         + Expressions.slice(g, Layout.NHWC)
                 : Expressions.noFolding("TensorFlow", g);
+    }
+
+    private static String whyNotExplicit(List<Padding.Explicit> pads) {
+        return (Expressions.crops(pads)
+                ? "TensorFlow's padding is at least 0"
+                : "TensorFlow has padding of one's own choice with two spatial axes only") + ", this needs "
+                + Code.pairs(pads);
     }
 
     private static boolean isDepthwise(Geometry g) {
@@ -525,7 +525,7 @@ public final class TensorFlow implements Dialect {
         Padding.Explicit pads = Arguments.pads(padding);
         long y = ((long) x + pads.lo() + pads.hi() - window.span() + window.stride()) / window.stride();
         if (y < 0) {
-            throw Arguments.tooSmall(name, x, smallest(0, window, pads), window, padding);
+            throw Arguments.tooSmall(name, x, smallest(0, window, pads), window, words(padding));
         }
         return new Axis(x, Check.fitsInt("output extent", y), window, pads.lo(), BorderMode.ZEROS);
     }
@@ -544,11 +544,16 @@ public final class TensorFlow implements Dialect {
                             ? "no extent is admissible"
                             : "must be " + (min == max ? "" : "in ")
                                     + new Interval(Check.fitsInt("min", min), Check.fitsInt("max", max)))
-                    + " for padding " + padding + ", " + Arguments.words(window) + ", given " + inputName + "=" + y);
+                    + " for padding " + words(padding) + ", " + Arguments.words(window) + ", given " + inputName + "="
+                    + y);
         }
         return padding == Padding.SAME
                 ? Padding.SAME.between(x, y, window, BorderMode.ZEROS)
                 : new Axis(x, y, window, pads.lo(), BorderMode.ZEROS);
+    }
+
+    private static String words(Padding padding) {
+        return padding instanceof Padding.Explicit pads ? Arguments.words(pads) : padding.toString();
     }
 
     /** The smallest image in which y windows fit; truncation gives the empty result a second stride. */
