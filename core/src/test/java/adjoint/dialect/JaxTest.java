@@ -81,7 +81,7 @@ class JaxTest {
     }
 
     @Test
-    void conv_transposeReadsItsFilterReversedUnlessTransposed() {
+    void convTransposeReadsItsFilterReversedUnlessTransposed() {
         Problem plain = Jax.convTranspose(shape(1, 4, 4, 5), 3, 2, 5, 7).problem();
         assertEquals(FilterLayout.HWOI.flip(), plain.filterLayout());
         assertArrayEquals(shape(3, 2, 5, 7), plain.filterShape());
