@@ -4,7 +4,8 @@ package adjoint.epilogue;
  * An element-wise function that a plan applies to its result. NaN stays NaN.
  *
  * <p>{@link #apply(float)} is the definition, operation by operation: parameters are first rounded to float. Vectorised
- * backends follow it to the bit where it has no exponential, and within 4 units in the last place elsewhere.
+ * backends follow it to the bit where it has no exponential, and within 4 units in the last place elsewhere; where the exponential
+ * underflows, within {@link Float#MIN_NORMAL}.
  */
 public sealed interface Activation {
 

@@ -1,0 +1,7 @@
+package adjoint.conformance.contract;
+
+/** All laws and contracts together: what makes a backend. */
+public interface BackendContract
+        extends AdjointLaw, OracleContract, EquivalenceContract, EpilogueContract, StorageContract, PlanContract,
+        ArgumentContract {
+}
