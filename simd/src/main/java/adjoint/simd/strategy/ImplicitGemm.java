@@ -314,7 +314,8 @@ public final class ImplicitGemm implements Strategy {
 
         private void tile(Block block, int panel, int group, Rectangle rectangle, int count, float[] a) {
             OutputUnits units = block.units[panel];
-            boolean direct = units.isDirect();
+            // Sums in the output would overwrite a residual that is the output, before it is added.
+            boolean direct = units.isDirect() && run.residual != run.out;
             float[] c = direct ? run.out : tile;
             int cAt = direct ? units.firstAt() : 0;
             float[] b = block.filter.floats();
