@@ -5,6 +5,7 @@ import adjoint.geometry.BorderMode;
 import adjoint.geometry.FilterLayout;
 import adjoint.geometry.Geometry;
 import adjoint.geometry.Layout;
+import adjoint.geometry.Padding;
 import adjoint.geometry.Problem;
 import adjoint.geometry.Window;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+import static adjoint.dialect.Small.assertRefused;
 import static adjoint.dialect.Small.isRefused;
 import static adjoint.dialect.Small.shape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -279,6 +281,26 @@ class ExpressionTest {
         assertEquals(List.of("ONNX Runtime computes wrong values where output_padding reaches the stride"),
                 Onnx.convTranspose(shape(1, 1, 9), 1, 1, 3).dilations(2).outputPadding(1).notes());
         assertEquals(List.of("with the backend jax"), Keras.convTranspose(shape(1, 9, 1), 1, 3).backend("jax").notes());
+    }
+
+    @Test
+    void parametersGivenWholeAreCheckedToo() {
+        List<Integer> image = List.of(1, 4, 4, 1);
+        List<Integer> filter = List.of(3, 3, 1, 1);
+        List<Integer> one = List.of(1);
+        assertRefused("padding=[VALID, EXPLICIT(0,1)]: must be one of SAME, VALID for all axes, or explicit for all",
+                () -> new TensorFlow.Conv(image, filter, false, one, one,
+                        List.of(Padding.VALID, Padding.explicit(0, 1)),
+                        Layout.NHWC));
+        assertRefused("padding=[FULL, FULL]: must be one of SAME, VALID for all axes, or explicit for all",
+                () -> new TensorFlow.Conv(image, filter, false, one, one, List.of(Padding.FULL), Layout.NHWC));
+        assertRefused("explicit_paddings=[[0, -1], [0, -1]]: must be pairs of numbers from 0",
+                () -> new TensorFlow.Conv(image, filter, false, one, one, List.of(Padding.explicit(0, -1)),
+                        Layout.NHWC));
+        assertRefused("padding=[EXPLICIT(0,1), EXPLICIT(0,1)]: must be the same on both sides, at least 0",
+                () -> new PyTorch.Conv(image, filter, one, List.of(Padding.explicit(0, 1)), one, 1, BorderMode.ZEROS));
+        assertRefused("padding=FULL: must be one of causal, same, valid",
+                () -> new Keras.Conv(image, 1, one, one, Padding.FULL, Layout.NHWC, one, 1));
     }
 
     private static void assertExpressed(Expression.Call call, boolean transposed) {
