@@ -1,6 +1,7 @@
 package adjoint.cli;
 
 import adjoint.cli.check.CheckCommand;
+import adjoint.cli.explain.ExplainCommand;
 import adjoint.cli.upscale.UpscaleCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * <p>Exit status: 0, or 1 after a failure, or 2 if the caller asked for something that cannot be done.
  */
 @Command(name = "adjoint", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Convolution and transposed convolution on the JVM.", subcommands = {
-    CheckCommand.class, UpscaleCommand.class})
+    CheckCommand.class, ExplainCommand.class, UpscaleCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
