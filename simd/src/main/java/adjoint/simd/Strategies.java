@@ -8,6 +8,7 @@ import adjoint.simd.gather.Gather;
 import adjoint.simd.strategy.BorderFold;
 import adjoint.simd.strategy.GradientGemm;
 import adjoint.simd.strategy.ImplicitGemm;
+import adjoint.simd.strategy.PlanarGemm;
 import adjoint.simd.strategy.Strategy;
 import adjoint.spi.Backend;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
 public final class Strategies {
 
     /** The list. The last one takes every problem. */
-    public static final List<Strategy> ALL = List.of(new ImplicitGemm());
+    public static final List<Strategy> ALL = List.of(new PlanarGemm(), new ImplicitGemm());
 
     private Strategies() {
     }

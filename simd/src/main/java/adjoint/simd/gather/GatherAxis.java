@@ -72,6 +72,15 @@ public record GatherAxis(int inExtent, int outExtent, BorderMode border, List<Ax
     }
 
     /**
+     * Whether all phases have the same number of outputs.
+     *
+     * @return true if so
+     */
+    public boolean isEven() {
+        return phases.stream().allMatch(phase -> phase.count() == maxCount());
+    }
+
+    /**
      * Whether no output reads outside the input.
      *
      * @return true if no border is needed

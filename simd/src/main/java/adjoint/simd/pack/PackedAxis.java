@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  * @param first  what is subtracted
  * @param step   from one output to the next
  * @param tapAt  for each phase and tap, its place
+ * @param part   elements of one part: all, or those of one tap if taps are held separately
  */
-public record PackedAxis(int[] source, int first, int step, int[][] tapAt) {
+public record PackedAxis(int[] source, int first, int step, int[][] tapAt, int part) {
 
     /**
      * The input as it lies. Only taps that read within it may be used.
@@ -25,7 +26,7 @@ public record PackedAxis(int[] source, int first, int step, int[][] tapAt) {
      * @return the axis, nothing held
      */
     public static PackedAxis inPlace(GatherAxis axis) {
-        return new PackedAxis(new int[0], 0, axis.inStep(), tapAts(axis));
+        return new PackedAxis(new int[0], 0, axis.inStep(), tapAts(axis), 0);
     }
 
     /**
@@ -39,9 +40,8 @@ public record PackedAxis(int[] source, int first, int step, int[][] tapAt) {
     public static PackedAxis clipped(GatherAxis axis, int from, int to) {
         long first = Math.max(0, (long) from * axis.inStep() + axis.minAt());
         long last = Math.min(axis.inExtent() - 1L, (to - 1L) * axis.inStep() + axis.maxAt());
-        return new PackedAxis(IntStream.rangeClosed((int) Math.min(first, axis.inExtent()), (int) last).toArray(),
-                (int) first, axis.inStep(),
-                tapAts(axis));
+        int[] source = IntStream.rangeClosed((int) Math.min(first, axis.inExtent()), (int) last).toArray();
+        return new PackedAxis(source, (int) first, axis.inStep(), tapAts(axis), source.length);
     }
 
     /**
@@ -63,11 +63,26 @@ public record PackedAxis(int[] source, int first, int step, int[][] tapAt) {
                 : separate(axis, from, to, slot, distinct);
     }
 
+    /**
+     * As {@link #padded}, in a form in which neighbouring outputs read neighbouring elements.
+     *
+     * @param axis the axis
+     * @param from first output of each phase
+     * @param to   behind the last
+     * @param slot outputs for which a separate run has room, at least {@code to - from}
+     * @return the axis, its step is 1
+     */
+    public static PackedAxis unitStep(GatherAxis axis, int from, int to, int slot) {
+        return axis.inStep() == 1
+                ? padded(axis, from, to, slot)
+                : separate(axis, from, to, slot, axis.distinctTapAts());
+    }
+
     private static PackedAxis range(GatherAxis axis, int from, int to) {
         int first = from * axis.inStep() + axis.minAt();
         int[] source = new int[(to - from - 1) * axis.inStep() + axis.maxAt() - axis.minAt() + 1];
         Arrays.setAll(source, at -> axis.border().source(first + at, axis.inExtent()));
-        return new PackedAxis(source, first, axis.inStep(), tapAts(axis));
+        return new PackedAxis(source, first, axis.inStep(), tapAts(axis), source.length);
     }
 
     private static PackedAxis separate(GatherAxis axis, int from, int to, int slot, int[] distinct) {
@@ -82,7 +97,18 @@ public record PackedAxis(int[] source, int first, int step, int[][] tapAt) {
         int[][] tapAt = new int[axis.phases().size()][];
         Arrays.setAll(tapAt, f -> IntStream.of(axis.phases().get(f).tapAt())
                 .map(at -> Arrays.binarySearch(distinct, at) * slot).toArray());
-        return new PackedAxis(source, from, 1, tapAt);
+        return new PackedAxis(source, from, 1, tapAt, slot);
+    }
+
+    /**
+     * All elements in order, without taps.
+     *
+     * @param from the first
+     * @param to   behind the last
+     * @return the axis
+     */
+    public static PackedAxis elements(int from, int to) {
+        return new PackedAxis(IntStream.range(from, to).toArray(), from, 1, new int[0][], to - from);
     }
 
     private static int[][] tapAts(GatherAxis axis) {

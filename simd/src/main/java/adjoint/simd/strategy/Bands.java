@@ -169,7 +169,8 @@ final class Bands {
     void pack(float[] in, int inAt, int n, int group, int q, Band band, float[] packed) {
         if (!inPlace()) {
             int at = inAt + n * gather.in().batch() + group * gather.inChannels() * gather.in().channel();
-            InputBand.pack(in, at, gather.in(), gather.inChannels(), depths.get(q), band.height, width, planeFloats,
+            InputBand.packChannelsLast(in, at, gather.in(), gather.inChannels(), depths.get(q), band.height, width,
+                    planeFloats,
                     packed);
         }
     }

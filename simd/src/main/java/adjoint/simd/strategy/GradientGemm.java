@@ -14,7 +14,6 @@ import adjoint.simd.pack.InputBand;
 import adjoint.simd.pack.PackedAxis;
 import adjoint.spi.Backend;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The filter gradient as one matrix product for each tap: channels of x, shifted by the tap, times channels of y, summed over all
@@ -87,23 +86,20 @@ public final class GradientGemm implements Backend.GradientPlan {
 
     private void addAll(FloatArray x, FloatArray y, int group, Workspace workspace) {
         TensorStrides ys = gather.out();
-        PackedAxis columns = all(0, gather.width().outExtent());
+        PackedAxis columns = PackedAxis.elements(0, gather.width().outExtent());
         for (int n = 0; n < gather.batch(); n++) {
             for (int q = 0; q < gather.depth().outExtent(); q++) {
                 for (Bands.Band band : bands.bands()) {
                     bands.pack(x.array(), x.offset(), n, group, q, band, workspace.x);
                     int yAt = y.offset() + n * ys.batch() + group * gather.outChannels() * ys.channel();
-                    InputBand.pack(y.array(), yAt, ys, gather.outChannels(), all(q, q + 1), all(band.from(), band.to()),
+                    InputBand.packChannelsLast(y.array(), yAt, ys, gather.outChannels(), PackedAxis.elements(q, q + 1),
+                            PackedAxis.elements(band.from(), band.to()),
                             columns, (band.to() - band.from()) * gather.width().outExtent() * gather.outChannels(),
                             workspace.y);
                     add(band, bands.origin(0, n, group, q, band), workspace);
                 }
             }
         }
-    }
-
-    private static PackedAxis all(int from, int to) {
-        return new PackedAxis(IntStream.range(from, to).toArray(), from, 1, new int[0][]);
     }
 
     private void add(Bands.Band band, int origin, Workspace workspace) {

@@ -16,14 +16,13 @@ import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
  * A matrix product whose left side, one row of taps for each output pixel, is never written out: the kernel reads it where the
  * inputs lie. Lanes are units (output channels of all members of a phase).
  *
- * <p>Work is cut into items: the output rows of one band of one image and group, for some of the panels. Within an item, for each
+ * <p>Work is cut into {@link Items}. Within an item, for each
  * panel of each phase, for each rectangle of pixels whose taps are the same, tiles of MR pixels. The panel is the innermost
  * reuse: it stays in the second-level cache while the band's pixels pass, and the band stays there while the panels pass.
  */
@@ -31,9 +30,6 @@ public final class ImplicitGemm implements Strategy {
 
     private static final int MR = GatherGemm12x2v.MR;
     private static final int NR = GatherGemm12x2v.NR;
-
-    /** Items for each worker below which panels are shared out too. Set so that the last item is a tenth of the time at most. */
-    private static final int ITEMS_PER_WORKER = 8;
 
     @Override
     public String name() {
@@ -66,9 +62,8 @@ public final class ImplicitGemm implements Strategy {
         private final Finish finish;
         private final Workers workers;
         private final int panels;
-        private final int panelShares;
-        private final int items;
-        private final Workspaces<Run> runs = new Workspaces<>(() -> new Run(this));
+        private final Items items;
+        private final Workspaces<Run> runs = new Workspaces<>(this::newRun);
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
@@ -86,11 +81,11 @@ public final class ImplicitGemm implements Strategy {
                 }
             }
             this.panels = blocks.stream().mapToInt(block -> block.filter.panels()).sum();
-            int bandItems = g.batch() * g.groups() * g.depth().maxCount() * bands.bands().size();
-            this.panelShares = workers.threads() == 1 || bandItems == 0
-                    ? 1
-                    : Math.clamp(Math.ceilDiv(ITEMS_PER_WORKER * workers.threads(), bandItems), 1, Math.max(1, panels));
-            this.items = blocks.isEmpty() ? 0 : bandItems * panelShares;
+            this.items = new Items(g, bands.bands().size(), panels, workers.threads());
+        }
+
+        private Run newRun() {
+            return new Run(items, workers.threads(), run -> new Worker(this, run));
         }
 
         private Block block(int fd, int fh, int fw, FloatArray filter, float[] bias) {
@@ -148,13 +143,7 @@ public final class ImplicitGemm implements Strategy {
         @Override
         public void run(FloatArray in, FloatArray out, FloatArray residual) {
             Run run = runs.take();
-            run.start(in, out, residual);
-            if (items == 1) {
-                run.run(0);
-            } else {
-                workers.run(run);
-            }
-            run.end();
+            run.on(workers, in, out, residual);
             runs.giveBack(run);
         }
 
@@ -170,53 +159,8 @@ public final class ImplicitGemm implements Strategy {
         }
     }
 
-    /** One run under way: the tensors, and a workspace for each worker. */
-    private static final class Run implements Workers.Job {
-        private final Plan plan;
-        private final AtomicInteger next = new AtomicInteger();
-        private final Worker[] workers;
-        private float[] in;
-        private int inAt;
-        private float[] out;
-        private int outAt;
-        private float[] residual;
-        private int residualBy;
-
-        Run(Plan plan) {
-            this.plan = plan;
-            this.workers = new Worker[plan.workers.threads()];
-        }
-
-        void start(FloatArray input, FloatArray output, FloatArray added) {
-            next.setPlain(0);
-            in = input.array();
-            inAt = input.offset();
-            out = output.array();
-            outAt = output.offset();
-            residual = added == null ? null : added.array();
-            residualBy = added == null ? 0 : added.offset() - output.offset();
-        }
-
-        void end() {
-            in = null;
-            out = null;
-            residual = null;
-        }
-
-        @Override
-        public void run(int index) {
-            if (workers[index] == null) {
-                workers[index] = new Worker(this);
-            }
-            workers[index].packed = -1;
-            for (int item = next.getAndIncrement(); item < plan.items; item = next.getAndIncrement()) {
-                workers[index].compute(item);
-            }
-        }
-    }
-
     /** What one worker needs to compute items. */
-    private static final class Worker {
+    private static final class Worker implements Run.Computer {
         private final Run run;
         private final Plan plan;
         private final Gather g;
@@ -228,39 +172,34 @@ public final class ImplicitGemm implements Strategy {
         private final int[] pixelAt = new int[MR];
         private final int[] tileAt2 = IntStream.range(0, MR).map(i -> i * NR).toArray();
         private final int[] tileAt1 = IntStream.range(0, MR).map(i -> i * GatherGemm12x1v.NR).toArray();
-        /** The item whose band is packed, less its share of the panels. */
-        private int packed;
 
-        Worker(Run run) {
+        Worker(Plan plan, Run run) {
+            this.plan = plan;
             this.run = run;
-            this.plan = run.plan;
             this.g = plan.g;
             this.bands = plan.bands;
             this.band = new float[bands.bandFloats()];
         }
 
-        void compute(int item) {
-            int share = item % plan.panelShares;
-            int bandItem = item / plan.panelShares;
-            Bands.Band rows = bands.bands().get(bandItem % bands.bands().size());
-            int rest = bandItem / bands.bands().size();
-            int q = rest % g.depth().maxCount();
-            rest /= g.depth().maxCount();
-            int group = rest % g.groups();
-            int n = rest / g.groups();
-            if (packed != bandItem) {
-                bands.pack(run.in, run.inAt, n, group, q, rows, band);
-                packed = bandItem;
-            }
+        @Override
+        public void pack(int item) {
+            bands.pack(run.in, run.inAt, plan.items.image(item), plan.items.group(item), plan.items.plane(item),
+                    bands.bands().get(plan.items.band(item)), band);
+        }
+
+        @Override
+        public void compute(int item) {
+            int n = plan.items.image(item);
+            int group = plan.items.group(item);
+            int q = plan.items.plane(item);
+            Bands.Band rows = bands.bands().get(plan.items.band(item));
             float[] a = bands.inPlace() ? run.in : band;
             int origin = bands.origin(run.inAt, n, group, q, rows);
-            // Shares are ranges of the panels of all blocks, counted through.
-            int from = (int) ((long) plan.panels * share / plan.panelShares);
-            int to = (int) ((long) plan.panels * (share + 1) / plan.panelShares);
+            // Panels are counted through all blocks.
             int counted = 0;
             for (Block block : plan.blocks) {
-                int first = Math.max(0, from - counted);
-                int end = Math.min(block.filter.panels(), to - counted);
+                int first = Math.max(0, plan.items.firstPanel(item) - counted);
+                int end = Math.min(block.filter.panels(), plan.items.endPanel(item) - counted);
                 counted += block.filter.panels();
                 if (q < block.depth.count()) {
                     for (int panel = first; panel < end; panel++) {

@@ -1,0 +1,133 @@
+package adjoint.simd.kernel;
+
+import adjoint.simd.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * C[12][NR] = init[12] + sum over k of A[k][12] * X[k][NR], with X read in place; NR is 2 vectors of neighbouring pixels.
+ *
+ * <p>A: packed, 12 floats for each k. X: step k starts at {@code xAt + stepAt[k]}. C: row-major, rows NR apart, every element
+ * written.
+ *
+ * <p>Registers: 24 accumulators + 2 of X + 1 of A.
+ */
+public final class PlaneGemm12x2v {
+
+    /** Rows of a tile. */
+    public static final int MR = 12;
+    /** Floats in a row of a tile. */
+    public static final int NR = 2 * Lanes.F32;
+
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+
+    private PlaneGemm12x2v() {
+    }
+
+    /**
+     * Computes one tile.
+     *
+     * @param stepAt where each step reads, relative to {@code xAt}
+     * @param x      the planes
+     * @param xAt    where the tile's first pixel lies
+     * @param a      the packed weights
+     * @param aAt    where they start
+     * @param init   what each row of C starts with, 12 floats
+     * @param initAt where they start
+     * @param c      the tile
+     */
+    public static void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c) {
+        assert c.length >= MR * NR;
+        FloatVector c0x0 = FloatVector.broadcast(S, init[initAt + 0]);
+        FloatVector c0x1 = c0x0;
+        FloatVector c1x0 = FloatVector.broadcast(S, init[initAt + 1]);
+        FloatVector c1x1 = c1x0;
+        FloatVector c2x0 = FloatVector.broadcast(S, init[initAt + 2]);
+        FloatVector c2x1 = c2x0;
+        FloatVector c3x0 = FloatVector.broadcast(S, init[initAt + 3]);
+        FloatVector c3x1 = c3x0;
+        FloatVector c4x0 = FloatVector.broadcast(S, init[initAt + 4]);
+        FloatVector c4x1 = c4x0;
+        FloatVector c5x0 = FloatVector.broadcast(S, init[initAt + 5]);
+        FloatVector c5x1 = c5x0;
+        FloatVector c6x0 = FloatVector.broadcast(S, init[initAt + 6]);
+        FloatVector c6x1 = c6x0;
+        FloatVector c7x0 = FloatVector.broadcast(S, init[initAt + 7]);
+        FloatVector c7x1 = c7x0;
+        FloatVector c8x0 = FloatVector.broadcast(S, init[initAt + 8]);
+        FloatVector c8x1 = c8x0;
+        FloatVector c9x0 = FloatVector.broadcast(S, init[initAt + 9]);
+        FloatVector c9x1 = c9x0;
+        FloatVector c10x0 = FloatVector.broadcast(S, init[initAt + 10]);
+        FloatVector c10x1 = c10x0;
+        FloatVector c11x0 = FloatVector.broadcast(S, init[initAt + 11]);
+        FloatVector c11x1 = c11x0;
+        int ak = aAt;
+        for (int k = 0; k < stepAt.length; k++) {
+            int at = xAt + stepAt[k];
+            FloatVector x0 = FloatVector.fromArray(S, x, at);
+            FloatVector x1 = FloatVector.fromArray(S, x, at + Lanes.F32);
+            FloatVector w = FloatVector.broadcast(S, a[ak]);
+            c0x0 = w.fma(x0, c0x0);
+            c0x1 = w.fma(x1, c0x1);
+            w = FloatVector.broadcast(S, a[ak + 1]);
+            c1x0 = w.fma(x0, c1x0);
+            c1x1 = w.fma(x1, c1x1);
+            w = FloatVector.broadcast(S, a[ak + 2]);
+            c2x0 = w.fma(x0, c2x0);
+            c2x1 = w.fma(x1, c2x1);
+            w = FloatVector.broadcast(S, a[ak + 3]);
+            c3x0 = w.fma(x0, c3x0);
+            c3x1 = w.fma(x1, c3x1);
+            w = FloatVector.broadcast(S, a[ak + 4]);
+            c4x0 = w.fma(x0, c4x0);
+            c4x1 = w.fma(x1, c4x1);
+            w = FloatVector.broadcast(S, a[ak + 5]);
+            c5x0 = w.fma(x0, c5x0);
+            c5x1 = w.fma(x1, c5x1);
+            w = FloatVector.broadcast(S, a[ak + 6]);
+            c6x0 = w.fma(x0, c6x0);
+            c6x1 = w.fma(x1, c6x1);
+            w = FloatVector.broadcast(S, a[ak + 7]);
+            c7x0 = w.fma(x0, c7x0);
+            c7x1 = w.fma(x1, c7x1);
+            w = FloatVector.broadcast(S, a[ak + 8]);
+            c8x0 = w.fma(x0, c8x0);
+            c8x1 = w.fma(x1, c8x1);
+            w = FloatVector.broadcast(S, a[ak + 9]);
+            c9x0 = w.fma(x0, c9x0);
+            c9x1 = w.fma(x1, c9x1);
+            w = FloatVector.broadcast(S, a[ak + 10]);
+            c10x0 = w.fma(x0, c10x0);
+            c10x1 = w.fma(x1, c10x1);
+            w = FloatVector.broadcast(S, a[ak + 11]);
+            c11x0 = w.fma(x0, c11x0);
+            c11x1 = w.fma(x1, c11x1);
+            ak += MR;
+        }
+        c0x0.intoArray(c, 0 * NR);
+        c0x1.intoArray(c, 0 * NR + Lanes.F32);
+        c1x0.intoArray(c, 1 * NR);
+        c1x1.intoArray(c, 1 * NR + Lanes.F32);
+        c2x0.intoArray(c, 2 * NR);
+        c2x1.intoArray(c, 2 * NR + Lanes.F32);
+        c3x0.intoArray(c, 3 * NR);
+        c3x1.intoArray(c, 3 * NR + Lanes.F32);
+        c4x0.intoArray(c, 4 * NR);
+        c4x1.intoArray(c, 4 * NR + Lanes.F32);
+        c5x0.intoArray(c, 5 * NR);
+        c5x1.intoArray(c, 5 * NR + Lanes.F32);
+        c6x0.intoArray(c, 6 * NR);
+        c6x1.intoArray(c, 6 * NR + Lanes.F32);
+        c7x0.intoArray(c, 7 * NR);
+        c7x1.intoArray(c, 7 * NR + Lanes.F32);
+        c8x0.intoArray(c, 8 * NR);
+        c8x1.intoArray(c, 8 * NR + Lanes.F32);
+        c9x0.intoArray(c, 9 * NR);
+        c9x1.intoArray(c, 9 * NR + Lanes.F32);
+        c10x0.intoArray(c, 10 * NR);
+        c10x1.intoArray(c, 10 * NR + Lanes.F32);
+        c11x0.intoArray(c, 11 * NR);
+        c11x1.intoArray(c, 11 * NR + Lanes.F32);
+    }
+}

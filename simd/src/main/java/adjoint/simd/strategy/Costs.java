@@ -1,0 +1,69 @@
+package adjoint.simd.strategy;
+
+import adjoint.geometry.Layout;
+import adjoint.simd.Lanes;
+import adjoint.simd.gather.AxisPhase;
+import adjoint.simd.gather.AxisPhase.Segment;
+import adjoint.simd.gather.Gather;
+import java.util.List;
+
+/**
+ * What the strategies would cost, in vector steps: one multiply-add of one vector each, lanes that compute nothing counted. Moving
+ * elements to another order and back is counted in the same unit.
+ */
+final class Costs {
+
+    /** Vector steps in the time of transposing one float, input or output. */
+    private static final double TRANSPOSE = 2.5;
+    /** Vector steps in the time of copying one float within a row. */
+    private static final double COPY = 0.25;
+
+    private Costs() {
+    }
+
+    /** Lanes on output channels; see {@link ImplicitGemm}. */
+    static long channels(Gather g) {
+        double steps = 0;
+        for (AxisPhase d : g.depth().phases()) {
+            for (AxisPhase h : g.height().phases()) {
+                for (AxisPhase w : g.width().phases()) {
+                    long units = (long) d.members() * h.members() * w.members() * g.outChannels();
+                    double taps = reads(d, g.depth().inExtent()) * reads(h, g.height().inExtent())
+                            * reads(w, g.width().inExtent());
+                    // A run of channels costs about as much as 4 more of them to start.
+                    steps += Math.ceilDiv(units, Lanes.F32) * taps * (g.inChannels() + 4);
+                }
+            }
+        }
+        double moved = g.layout() == Layout.NHWC ? 0 : TRANSPOSE * ((double) g.inElements() + g.outElements());
+        return (long) (g.batch() * (double) g.groups() * steps + moved);
+    }
+
+    /** Lanes on output pixels; see {@link PlanarGemm}. */
+    static long planar(Gather g) {
+        PlanarBands bands = new PlanarBands(g);
+        double rowPixels = bands.pitch();
+        double steps = 0;
+        for (AxisPhase d : g.depth().phases()) {
+            for (AxisPhase h : g.height().phases()) {
+                for (AxisPhase w : g.width().phases()) {
+                    int units = d.members() * h.members() * w.members() * g.outChannels();
+                    PlanarGemm.Tile tile = PlanarGemm.Tile.of(units);
+                    double tiles = Math.ceilDiv(units, tile.mr) * (double) tile.mr;
+                    double pixels = (double) d.count() * h.count() * rowPixels;
+                    steps += tiles * Math.ceil(pixels / Lanes.F32) * d.tapAt().length * h.tapAt().length
+                            * w.tapAt().length * g.inChannels();
+                }
+            }
+        }
+        double move = g.layout() == Layout.NCHW ? COPY : TRANSPOSE;
+        double moved = (bands.inPlace() ? 0 : move * g.inElements()) + move * g.outElements();
+        return (long) (g.batch() * (double) g.groups() * steps + moved);
+    }
+
+    /** Taps that read within the input, over all outputs of one member. */
+    private static double reads(AxisPhase phase, int inExtent) {
+        List<Segment> segments = phase.segments(inExtent);
+        return segments.stream().mapToDouble(s -> (double) (s.end() - s.first()) * (s.tapTo() - s.tapFrom())).sum();
+    }
+}

@@ -1,0 +1,262 @@
+package adjoint.simd.strategy;
+
+import adjoint.buffer.FloatArray;
+import adjoint.epilogue.Epilogue;
+import adjoint.parallel.Workers;
+import adjoint.simd.gather.AxisPhase;
+import adjoint.simd.gather.Gather;
+import adjoint.simd.kernel.Finish;
+import adjoint.simd.kernel.PlaneGemm12x2v;
+import adjoint.simd.kernel.PlaneGemm1x8v;
+import adjoint.simd.kernel.PlaneGemm4x6v;
+import adjoint.simd.pack.PlanarUnits;
+import adjoint.simd.pack.Strided;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lanes are output pixels, weights are broadcast: for planes (NCHW), where neighbouring pixels are neighbours in memory, and for
+ * so few output channels that they would not fill the lanes.
+ *
+ * <p>Pixels are counted through the rows of a band, so that narrow images fill vectors too; see {@link PlanarBands}.
+ */
+public final class PlanarGemm implements Strategy {
+
+    @Override
+    public String name() {
+        return "PlanarGemm";
+    }
+
+    @Override
+    public Optional<String> rejects(Gather gather) {
+        if (gather.outElements() == 0) {
+            return Optional.of("nothing to compute");
+        }
+        long here = Costs.planar(gather);
+        long channels = Costs.channels(gather);
+        return here < channels
+                ? Optional.empty()
+                : Optional.of("%d vector steps, %d with lanes on channels".formatted(here, channels));
+    }
+
+    @Override
+    public Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers) {
+        return new Plan(gather, filter, epilogue, workers);
+    }
+
+    /** The tiles there are: units by vectors of pixels. */
+    enum Tile {
+        /** For dense layers. */
+        UNITS_12(PlaneGemm12x2v.MR, PlaneGemm12x2v.NR),
+        /** For few units. */
+        UNITS_4(PlaneGemm4x6v.MR, PlaneGemm4x6v.NR),
+        /** For one. */
+        UNIT_1(PlaneGemm1x8v.MR, PlaneGemm1x8v.NR);
+
+        final int mr;
+        final int nr;
+
+        Tile(int mr, int nr) {
+            this.mr = mr;
+            this.nr = nr;
+        }
+
+        /** The tile with the fewest units computed in vain, the larger one of two. */
+        static Tile of(int units) {
+            if (units < 3) {
+                return UNIT_1;
+            }
+            return Math.ceilDiv(units, UNITS_12.mr) * UNITS_12.mr <= Math.ceilDiv(units, UNITS_4.mr) * UNITS_4.mr
+                    ? UNITS_12
+                    : UNITS_4;
+        }
+    }
+
+    /** The outputs of one phase of each axis. */
+    private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, Tile tile, PlanarUnits filter,
+            float[][] bias,
+            int[] stepAt) {
+    }
+
+    private static final class Plan implements Planned {
+        private final Gather g;
+        private final PlanarBands bands;
+        private final List<Block> blocks = new ArrayList<>();
+        private final Finish finish;
+        private final Workers workers;
+        private final Items items;
+        private final Workspaces<Run> runs = new Workspaces<>(this::newRun);
+
+        Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
+            this.g = g;
+            this.bands = new PlanarBands(g);
+            this.finish = new Finish(epilogue);
+            this.workers = workers;
+            float[] bias = epilogue.bias(g.groups() * g.outChannels());
+            for (int fd = 0; fd < g.depth().phases().size(); fd++) {
+                for (int fh = 0; fh < g.height().phases().size(); fh++) {
+                    for (int fw = 0; fw < g.width().phases().size(); fw++) {
+                        blocks.add(block(fd, fh, fw, filter, bias));
+                    }
+                }
+            }
+            this.items = new Items(g, bands.bands().size(),
+                    blocks.stream().mapToInt(block -> block.filter.blocks()).sum(), workers.threads());
+        }
+
+        private Block block(int fd, int fh, int fw, FloatArray filter, float[] bias) {
+            AxisPhase d = g.depth().phases().get(fd);
+            AxisPhase h = g.height().phases().get(fh);
+            AxisPhase w = g.width().phases().get(fw);
+            Tile tile = Tile.of(d.members() * h.members() * w.members() * g.outChannels());
+            PlanarUnits units = new PlanarUnits(g, d, h, w, filter.array(), filter.offset(), tile.mr);
+            float[][] unitBias = new float[g.groups()][units.blocks() * tile.mr];
+            for (int group = 0; group < g.groups(); group++) {
+                for (int unit = 0; unit < units.units(); unit++) {
+                    unitBias[group][unit] = bias[group * g.outChannels() + units.channel(unit)];
+                }
+            }
+            return new Block(d, h, w, tile, units, unitBias, bands.stepAt(fd, fh, fw));
+        }
+
+        private Run newRun() {
+            return new Run(items, workers.threads(), run -> new Worker(this, run));
+        }
+
+        @Override
+        public void run(FloatArray in, FloatArray out, FloatArray residual) {
+            Run run = runs.take();
+            run.on(workers, in, out, residual);
+            runs.giveBack(run);
+        }
+
+        @Override
+        public String describe() {
+            return "lanes on pixels, " + blocks.size() + " phase(s), tiles " + blocks.getFirst().tile + ", "
+                    + bands.bands().size() + " band(s) of rows " + (bands.inPlace() ? "in place" : "packed");
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return workers.threads() * Float.BYTES * ((long) bands.bandFloats() + 2 * Worker.TILE_FLOATS);
+        }
+    }
+
+    /** What one worker needs to compute items. */
+    private static final class Worker implements Run.Computer {
+        static final int TILE_FLOATS = PlaneGemm4x6v.MR * PlaneGemm4x6v.NR;
+
+        private final Plan plan;
+        private final Gather g;
+        private final PlanarBands bands;
+        private final Run run;
+        private final float[] band;
+        private final float[] tile = new float[TILE_FLOATS];
+        private final float[] scratch = new float[PlaneGemm1x8v.NR];
+
+        Worker(Plan plan, Run run) {
+            this.plan = plan;
+            this.g = plan.g;
+            this.bands = plan.bands;
+            this.run = run;
+            this.band = new float[bands.bandFloats()];
+        }
+
+        @Override
+        public void pack(int item) {
+            bands.pack(run.in, run.inAt, plan.items.image(item), plan.items.group(item), plan.items.plane(item),
+                    bands.bands().get(plan.items.band(item)), band);
+        }
+
+        @Override
+        public void compute(int item) {
+            int n = plan.items.image(item);
+            int group = plan.items.group(item);
+            int q = plan.items.plane(item);
+            PlanarBands.Band rows = bands.bands().get(plan.items.band(item));
+            float[] x = bands.inPlace() ? run.in : band;
+            int origin = bands.origin(run.inAt, n, group, q, rows);
+            // Panels are counted through all blocks.
+            int counted = 0;
+            for (Block block : plan.blocks) {
+                int first = Math.max(0, plan.items.firstPanel(item) - counted);
+                int end = Math.min(block.filter.blocks(), plan.items.endPanel(item) - counted);
+                counted += block.filter.blocks();
+                if (q < block.depth.count()) {
+                    for (int units = first; units < end; units++) {
+                        compute(block, units, n, group, q, rows, x, origin);
+                    }
+                }
+            }
+        }
+
+        private void compute(Block block, int units, int n, int group, int q, PlanarBands.Band rows, float[] x,
+                int origin) {
+            int endRow = Math.min(rows.to(), block.height.count());
+            if (endRow <= rows.from() || block.width.count() == 0) {
+                return;
+            }
+            int pixels = (endRow - rows.from() - 1) * bands.pitch() + block.width.count();
+            int outAt = run.outAt + g.out().index(n, group * g.outChannels(), q * block.depth.outStep(),
+                    rows.from() * block.height.outStep(), 0);
+            int weightsAt = block.filter.at(group, units);
+            float[] bias = block.bias[group];
+            int unit = units * block.tile.mr;
+            for (int done = 0; done < pixels; done += block.tile.nr) {
+                // In the caller's tensor nothing beyond the last pixel may be read: the last tile starts earlier.
+                int at = bands.inPlace() ? Math.min(done, pixels - block.tile.nr) : done;
+                switch (block.tile) {
+                    case UNITS_12 ->
+                        PlaneGemm12x2v.run(block.stepAt, x, origin + at, block.filter.floats(), weightsAt, bias,
+                                unit, tile);
+                    case UNITS_4 ->
+                        PlaneGemm4x6v.run(block.stepAt, x, origin + at, block.filter.floats(), weightsAt, bias,
+                                unit, tile);
+                    case UNIT_1 ->
+                        PlaneGemm1x8v.run(block.stepAt, x, origin + at, block.filter.floats(), weightsAt, bias,
+                                unit, tile);
+                }
+                store(block, unit, done - at, done, Math.min(pixels, done + block.tile.nr), outAt);
+            }
+        }
+
+        /** Stores pixels from..to-1, of which the first lies at {@code tileAt} in each row of the tile. */
+        private void store(Block block, int unit, int tileAt, int from, int to, int outAt) {
+            int end = Math.min(block.tile.mr, block.filter.units() - unit);
+            for (int i = 0; i < end; i++) {
+                int unitAt = outAt + block.filter.unitAt(unit + i);
+                int rowAt = i * block.tile.nr;
+                if (plan.finish.addsResidual()) {
+                    move(block, from, to, unitAt, tileAt, true);
+                }
+                if (plan.finish.changes()) {
+                    plan.finish.run(block.tile.nr, tile, rowAt, scratch, 0);
+                }
+                move(block, from, to, unitAt, rowAt + tileAt, false);
+            }
+        }
+
+        /** Copies pixels from..to-1 of a unit from the residual to the scratch, or from the tile to the output. */
+        private void move(Block block, int from, int to, int unitAt, int at, boolean residual) {
+            int pitch = bands.pitch();
+            int outStep = block.width.outStep() * g.out().width();
+            int outRowStep = block.height.outStep() * g.out().height();
+            int pixel = from;
+            while (pixel < to) {
+                int row = pixel / pitch;
+                int column = pixel - row * pitch;
+                int endOfRow = Math.min(to, (row + 1) * pitch);
+                int count = Math.min(endOfRow - pixel, block.width.count() - column);
+                int tensorAt = unitAt + row * outRowStep + column * outStep;
+                int arrayAt = at + pixel - from;
+                if (count > 0 && residual) {
+                    Strided.read(run.residual, tensorAt + run.residualBy, outStep, count, scratch, arrayAt);
+                } else if (count > 0) {
+                    Strided.write(tile, arrayAt, count, run.out, tensorAt, outStep);
+                }
+                pixel = endOfRow;
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package adjoint.simd.strategy;
+
+import adjoint.buffer.FloatArray;
+import adjoint.parallel.Workers;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** One run of a plan under way: the caller's tensors, the next item, and what each worker needs; kept for later runs. */
+final class Run implements Workers.Job {
+
+    /** What one worker needs to compute items. */
+    interface Computer {
+        /** Brings the inputs of an item to where {@link #compute} reads them. */
+        void pack(int item);
+
+        /** Computes an item whose inputs are packed. */
+        void compute(int item);
+    }
+
+    private final Items items;
+    private final Function<Run, Computer> maker;
+    private final Computer[] computers;
+    private final AtomicInteger next = new AtomicInteger();
+    /** The input. */
+    float[] in;
+    /** Where the input starts. */
+    int inAt;
+    /** The output. */
+    float[] out;
+    /** Where the output starts. */
+    int outAt;
+    /** What is added, null if nothing. */
+    float[] residual;
+    /** Where the residual of an output element lies, relative to the element. */
+    int residualBy;
+
+    Run(Items items, int threads, Function<Run, Computer> maker) {
+        this.items = items;
+        this.computers = new Computer[threads];
+        this.maker = maker;
+    }
+
+    /** Computes all items. */
+    void on(Workers workers, FloatArray input, FloatArray output, FloatArray added) {
+        in = input.array();
+        inAt = input.offset();
+        out = output.array();
+        outAt = output.offset();
+        residual = added == null ? null : added.array();
+        residualBy = added == null ? 0 : added.offset() - output.offset();
+        next.setPlain(0);
+        if (items.count() == 1) {
+            run(0);
+        } else if (items.count() > 1) {
+            workers.run(this);
+        }
+        in = null;
+        out = null;
+        residual = null;
+    }
+
+    @Override
+    public void run(int worker) {
+        if (computers[worker] == null) {
+            computers[worker] = maker.apply(this);
+        }
+        Computer computer = computers[worker];
+        int packed = -1;
+        for (int item = next.getAndIncrement(); item < items.count(); item = next.getAndIncrement()) {
+            if (items.inputs(item) != packed) {
+                computer.pack(item);
+                packed = items.inputs(item);
+            }
+            computer.compute(item);
+        }
+    }
+}
