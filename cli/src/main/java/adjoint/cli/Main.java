@@ -1,5 +1,6 @@
 package adjoint.cli;
 
+import adjoint.cli.bench.BenchCommand;
 import adjoint.cli.check.CheckCommand;
 import adjoint.cli.explain.ExplainCommand;
 import adjoint.cli.upscale.UpscaleCommand;
@@ -23,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * <p>Exit status: 0, or 1 after a failure, or 2 if the caller asked for something that cannot be done.
  */
 @Command(name = "adjoint", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Convolution and transposed convolution on the JVM.", subcommands = {
-    CheckCommand.class, ExplainCommand.class, UpscaleCommand.class})
+    BenchCommand.class, CheckCommand.class, ExplainCommand.class, UpscaleCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

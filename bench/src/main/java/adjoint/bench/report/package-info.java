@@ -1,0 +1,2 @@
+/** Results as tables, files and charts. Start reading at {@link adjoint.bench.report.Report}. */
+package adjoint.bench.report;

@@ -1,0 +1,107 @@
+package adjoint.bench.run;
+
+import adjoint.bench.cases.BenchCase;
+import adjoint.bench.timing.Effort;
+import adjoint.bench.timing.Machine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Measures cases: Adjoint and, where wanted, the peers, which take turns on each case. Only one process is busy at a time.
+ *
+ * @param commit  which state of Adjoint this is
+ * @param cases   what to measure
+ * @param threads threads of each subject
+ * @param effort  how long
+ * @param peers   the native libraries, or empty to measure Adjoint alone
+ */
+public record Comparison(String commit, List<BenchCase> cases, int threads, Effort effort, Optional<Peers> peers) {
+
+    /** Is told of each case when it is done. */
+    @FunctionalInterface
+    public interface Progress {
+        /** The first {@code done} cases are measured. */
+        void measured(int done, Results soFar);
+    }
+
+    /** Measures everything. */
+    public Results run(Progress progress) throws IOException, InterruptedException {
+        Machine machine = Probe.ask(threads);
+        Path folder = Files.createTempDirectory("adjoint-bench");
+        List<WorkerProcess> workers = new ArrayList<>();
+        try {
+            workers.add(WorkerProcess.own(threads, folder));
+            peers.ifPresent(
+                    libraries -> Peers.NAMES.forEach(
+                            name -> workers.add(WorkerProcess.peer(name, libraries, threads, folder))));
+            List<Measurement> all = new ArrayList<>();
+            for (int number = 0; number < cases.size(); number++) {
+                all.addAll(measure(number, workers));
+                Expected.delete(folder, number);
+                progress.measured(number + 1, new Results(commit, machine, threads, cases, all, List.of()));
+            }
+            return new Results(commit, machine, threads, cases, all, coldStarts());
+        } finally {
+            for (WorkerProcess worker : workers) {
+                worker.close();
+            }
+            delete(folder);
+        }
+    }
+
+    private List<Measurement> measure(int number, List<WorkerProcess> workers)
+            throws IOException, InterruptedException {
+        List<Measurement> best = new ArrayList<>();
+        for (int round = 0; round < effort.rounds(); round++) {
+            for (WorkerProcess worker : workers) {
+                for (Measurement next : worker.measure(new Worker.Request(number, cases.get(number), effort))) {
+                    keepBetter(best, next);
+                }
+                if (workers.size() > 1) {
+                    Thread.sleep(Peers.PAUSE_MILLIS);
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Of those cases whose cold start is defined. */
+    private List<ColdStart.Times> coldStarts() throws IOException {
+        List<ColdStart.Times> times = new ArrayList<>();
+        for (ColdStart.Layer layer : ColdStart.Layer.values()) {
+            if (cases.stream().anyMatch(each -> each.id().equals(layer.name()))) {
+                ColdStart process = new ColdStart(layer);
+                process.awaitFirst();
+                times.add(process.awaitEnd());
+            }
+        }
+        return times;
+    }
+
+    private static void keepBetter(List<Measurement> best, Measurement next) {
+        for (int at = 0; at < best.size(); at++) {
+            if (best.get(at).sameRowAs(next)) {
+                best.set(at, best.get(at).better(next));
+                return;
+            }
+        }
+        best.add(next);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package adjoint.bench.run;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+/**
+ * The output that all subjects have to agree on: Adjoint's own, which it has compared with the formula, left in files for the
+ * other processes.
+ *
+ * @param output     the numbers in NCHW order
+ * @param magnitudes for each of them, the sum of the magnitudes of its products
+ */
+record Expected(float[] output, float[] magnitudes) {
+
+    /** Rounding error of one product and one sum, relative to the magnitudes: twice half a unit in the last place. */
+    static final double ROUNDING = 0x1p-23;
+
+    static boolean isThere(Path folder, int number) {
+        return Files.exists(magnitudes(folder, number));
+    }
+
+    static Expected read(Path folder, int number) throws IOException {
+        return new Expected(read(output(folder, number)), read(magnitudes(folder, number)));
+    }
+
+    void write(Path folder, int number) throws IOException {
+        write(output(folder, number), output);
+        write(magnitudes(folder, number), magnitudes);
+    }
+
+    static void delete(Path folder, int number) throws IOException {
+        Files.deleteIfExists(output(folder, number));
+        Files.deleteIfExists(magnitudes(folder, number));
+    }
+
+    /**
+     * Compares.
+     *
+     * @param actual   the numbers to check, in NCHW order
+     * @param products how many products an element sums at most
+     * @throws AssertionError if one is further off than so many roundings in any order can bring it
+     */
+    void check(float[] actual, int products) {
+        if (actual.length != output.length) {
+            throw new AssertionError("the output has " + actual.length + " elements, not " + output.length);
+        }
+        for (int at = 0; at < actual.length; at++) {
+            double bound = products * ROUNDING * magnitudes[at];
+            if (!(Math.abs((double) actual[at] - output[at]) <= bound)) {
+                throw new AssertionError(
+                        "element " + at + " is " + actual[at] + ", not " + output[at] + " within " + bound);
+            }
+        }
+    }
+
+    private static Path output(Path folder, int number) {
+        return folder.resolve(number + ".output");
+    }
+
+    private static Path magnitudes(Path folder, int number) {
+        return folder.resolve(number + ".magnitudes");
+    }
+
+    private static void write(Path file, float[] values) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, READ, WRITE)) {
+            map(channel, FileChannel.MapMode.READ_WRITE, (long) values.length * Float.BYTES).put(values);
+        }
+    }
+
+    private static float[] read(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            float[] values = new float[Math.toIntExact(channel.size() / Float.BYTES)];
+            map(channel, FileChannel.MapMode.READ_ONLY, channel.size()).get(values);
+            return values;
+        }
+    }
+
+    private static FloatBuffer map(FileChannel channel, FileChannel.MapMode mode, long bytes) throws IOException {
+        return channel.map(mode, 0, bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+}

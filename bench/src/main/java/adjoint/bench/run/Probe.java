@@ -1,0 +1,28 @@
+package adjoint.bench.run;
+
+import adjoint.bench.timing.Machine;
+import java.io.IOException;
+
+/** A process that describes the machine and measures its peaks, where no other code has confused the compiler. */
+public final class Probe {
+
+    private Probe() {
+    }
+
+    /**
+     * Prints a {@link Machine}.
+     *
+     * @param args number of threads
+     */
+    public static void main(String[] args) throws Exception {
+        System.out.println(
+                Worker.JSON.writeValueAsString(Machine.measure(JavaProcess.flags(), Integer.parseInt(args[0]))));
+    }
+
+    /** Asks such a process. */
+    static Machine ask(int threads) throws IOException {
+        try (JavaProcess process = JavaProcess.own(Probe.class, "" + threads)) {
+            return Worker.JSON.readValue(process.receive(), Machine.class);
+        }
+    }
+}

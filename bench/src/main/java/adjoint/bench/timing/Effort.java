@@ -1,0 +1,22 @@
+package adjoint.bench.timing;
+
+/**
+ * How long to measure.
+ *
+ * @param leastWarmUp seconds before the first look whether the speed is stable; processors need some tenths to settle on a clock
+ * @param mostWarmUp  seconds after which it is measured, stable or not
+ * @param measured    seconds to measure
+ * @param leastRuns   number of runs to measure even if it takes longer
+ * @param mostSeconds seconds after which it ends with fewer runs
+ * @param rounds      how often all subjects take turns on a case; the best round of each counts
+ */
+public record Effort(double leastWarmUp, double mostWarmUp, double measured, int leastRuns, double mostSeconds,
+        int rounds) {
+
+    /** For figures to publish. */
+    public static final Effort FULL = new Effort(0.3, 10, 0.5, 15, 3, 2);
+    /** For a first impression. */
+    public static final Effort QUICK = new Effort(0.1, 3, 0.15, 5, 0.5, 1);
+    /** For tests of the tool itself. */
+    public static final Effort LEAST = new Effort(0, 0, 0, 1, 0, 1);
+}
