@@ -5,6 +5,7 @@ import adjoint.FilterGradient;
 import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Axis;
 import adjoint.geometry.Problem;
 import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
@@ -15,45 +16,61 @@ public enum Operator {
     /** x and w to y. */
     CONVOLUTION {
         @Override
-        public int outputs(Problem problem) {
-            return problem.geometry().yElements();
+        public int[] resultShape(Problem problem) {
+            return problem.yShape();
         }
 
         @Override
-        public Plan plan(Backend backend, Problem problem, float[] filter, Workers workers) {
-            Convolution plan = Convolution.plan(problem, Floats.of(filter), Epilogue.NONE, backend, workers);
+        public long products(Problem problem) {
+            return (long) problem.geometry().taps() * problem.geometry().xGroupChannels();
+        }
+
+        @Override
+        public Plan plan(Backend backend, Problem problem, float[] filter, Epilogue epilogue, Workers workers) {
+            Convolution plan = Convolution.plan(problem, Floats.of(filter), epilogue, backend, workers);
             return in -> result(problem, out -> plan.run(in.x(), out));
         }
     },
     /** y and w to x. */
     TRANSPOSED_CONVOLUTION {
         @Override
-        public int outputs(Problem problem) {
-            return problem.geometry().xElements();
+        public int[] resultShape(Problem problem) {
+            return problem.xShape();
         }
 
         @Override
-        public Plan plan(Backend backend, Problem problem, float[] filter, Workers workers) {
-            TransposedConvolution plan = TransposedConvolution.plan(problem, Floats.of(filter), Epilogue.NONE, backend,
+        public long products(Problem problem) {
+            return (long) problem.geometry().taps() * problem.geometry().yGroupChannels();
+        }
+
+        @Override
+        public Plan plan(Backend backend, Problem problem, float[] filter, Epilogue epilogue, Workers workers) {
+            TransposedConvolution plan = TransposedConvolution.plan(problem, Floats.of(filter), epilogue, backend,
                     workers);
             return in -> result(problem, out -> plan.run(in.y(), out));
         }
     },
-    /** x and y to w. */
+    /** x and y to w; takes no epilogue. */
     FILTER_GRADIENT {
         @Override
-        public int outputs(Problem problem) {
-            return problem.geometry().filterElements();
+        public int[] resultShape(Problem problem) {
+            return problem.filterShape();
         }
 
         @Override
-        public Plan plan(Backend backend, Problem problem, float[] filter, Workers workers) {
+        public long products(Problem problem) {
+            return problem.geometry().axes().stream().mapToLong(Axis::yExtent).reduce(problem.geometry().batch(),
+                    (a, b) -> a * b);
+        }
+
+        @Override
+        public Plan plan(Backend backend, Problem problem, float[] filter, Epilogue epilogue, Workers workers) {
             FilterGradient plan = FilterGradient.plan(problem, backend, workers);
             return in -> result(problem, out -> plan.run(in.x(), in.y(), out));
         }
     };
 
-    /** A plan of any operator, without an epilogue. */
+    /** A plan of any operator, without a residual. */
     @FunctionalInterface
     public interface Plan {
         /**
@@ -72,15 +89,45 @@ public enum Operator {
     }
 
     /**
+     * The result's extents in memory order.
+     *
+     * @param problem the problem
+     * @return the shape
+     */
+    public abstract int[] resultShape(Problem problem);
+
+    /**
      * Size of the result.
      *
      * @param problem the problem
      * @return its number of elements
      */
-    public abstract int outputs(Problem problem);
+    public int outputs(Problem problem) {
+        return Arrays.stream(resultShape(problem)).reduce(1, (a, b) -> a * b);
+    }
+
+    /**
+     * How much is summed.
+     *
+     * @param problem the problem
+     * @return the largest number of products in one element of the result
+     */
+    public abstract long products(Problem problem);
 
     /**
      * Plans.
+     *
+     * @param backend  the backend
+     * @param problem  the problem
+     * @param filter   the filter; of no account for the filter gradient
+     * @param epilogue what happens to each element; of no account for the filter gradient
+     * @param workers  who computes
+     * @return the plan
+     */
+    public abstract Plan plan(Backend backend, Problem problem, float[] filter, Epilogue epilogue, Workers workers);
+
+    /**
+     * Plans without an epilogue.
      *
      * @param backend the backend
      * @param problem the problem
@@ -88,10 +135,25 @@ public enum Operator {
      * @param workers who computes
      * @return the plan
      */
-    public abstract Plan plan(Backend backend, Problem problem, float[] filter, Workers workers);
+    public Plan plan(Backend backend, Problem problem, float[] filter, Workers workers) {
+        return plan(backend, problem, filter, Epilogue.NONE, workers);
+    }
 
     /**
      * Plans and runs once, in the calling thread.
+     *
+     * @param backend  the backend
+     * @param problem  the problem
+     * @param in       the tensors; the one that the operator writes is neither read nor written
+     * @param epilogue what happens to each element; of no account for the filter gradient
+     * @return the result in a new array, NaN where the backend wrote nothing
+     */
+    public float[] apply(Backend backend, Problem problem, Tensors in, Epilogue epilogue) {
+        return plan(backend, problem, in.w(), epilogue, Workers.CALLER).run(in);
+    }
+
+    /**
+     * Plans without an epilogue and runs once, in the calling thread.
      *
      * @param backend the backend
      * @param problem the problem
@@ -99,7 +161,7 @@ public enum Operator {
      * @return the result in a new array, NaN where the backend wrote nothing
      */
     public float[] apply(Backend backend, Problem problem, Tensors in) {
-        return plan(backend, problem, in.w(), Workers.CALLER).run(in);
+        return apply(backend, problem, in, Epilogue.NONE);
     }
 
     float[] result(Problem problem, Run run) {

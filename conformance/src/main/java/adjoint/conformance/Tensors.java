@@ -2,6 +2,7 @@ package adjoint.conformance;
 
 import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -24,8 +25,7 @@ public record Tensors(float[] x, float[] w, float[] y) {
      * @return the tensors
      */
     public static Tensors integers(Problem problem, long seed) {
-        // No operator adds more products into one element than there are.
-        long products = Math.max(1, problem.geometry().multiplyAdds());
+        long products = Arrays.stream(Operator.values()).mapToLong(each -> each.products(problem)).reduce(1, Math::max);
         int most = (int) Math.min(4, Math.sqrt((double) EXACT / products));
         if (most == 0) {
             throw new IllegalArgumentException("products=" + products + ": must be at most " + EXACT + " to be exact");

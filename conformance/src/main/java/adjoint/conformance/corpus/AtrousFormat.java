@@ -1,5 +1,6 @@
 package adjoint.conformance.corpus;
 
+import adjoint.conformance.Operator;
 import adjoint.geometry.Problem;
 import java.util.Arrays;
 import java.util.Optional;
@@ -105,8 +106,10 @@ final class AtrousFormat {
             float[] input = counting(operator == Operator.CONVOLUTION ? sparse.xShape() : sparse.yShape());
             float[] w = counting(filter);
             float[] spread = spread(w, filter, denseFilter, dilations);
-            float[] expected = operator.run(dense, input, spread, setting.backend());
-            float[] got = operator.run(sparse, input, w, setting.backend());
+            float[] expected = operator.apply(setting.backend(), dense,
+                    ValueCase.tensors(operator, input, spread));
+            float[] got = operator.apply(setting.backend(), sparse,
+                    ValueCase.tensors(operator, input, w));
             if (Comparison.isExact(operator.products(sparse), input, w, new float[0])) {
                 return Comparison.equal(shape, expected, got);
             }

@@ -1,9 +1,10 @@
 package adjoint.conformance.corpus;
 
+import adjoint.conformance.Compare;
+import adjoint.conformance.Operator;
+import adjoint.conformance.Tensors;
 import adjoint.geometry.Problem;
-import adjoint.spi.Backend;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * The law that ties the three operators of a problem together, whatever computes them:
@@ -11,68 +12,34 @@ import java.util.SplittableRandom;
  */
 final class InnerProducts {
 
-    private static final int LARGEST = 4;
-
     private InnerProducts() {
     }
 
     /**
-     * What contradicts the law on a backend, if anything does; where the backend is not the reference, each of the three results
-     * must also equal the reference's.
-     *
-     * @param reference the oracle
+     * What contradicts the law, if anything does; where the backend is not the reference, each of the three results must also
+     * equal the reference's.
      */
-    static Optional<String> complaint(Problem problem, Backend backend, Backend reference) {
-        SplittableRandom random = new SplittableRandom(problem.geometry().hashCode());
-        int range = range(problem);
-        float[] x = integers(random, range, problem.xShape());
-        float[] y = integers(random, range, problem.yShape());
-        float[] w = integers(random, range, problem.filterShape());
-        float[] convolved = Operator.CONVOLUTION.run(problem, x, w, backend);
-        float[] transposed = Operator.TRANSPOSED_CONVOLUTION.run(problem, y, w, backend);
-        float[] gradient = Operator.FILTER_GRADIENT.run(problem, x, y, backend);
-        if (!backend.name().equals(reference.name())) {
-            Optional<String> different = different(Operator.CONVOLUTION, problem, x, w, convolved, reference)
-                    .or(() -> different(Operator.TRANSPOSED_CONVOLUTION, problem, y, w, transposed, reference))
-                    .or(() -> different(Operator.FILTER_GRADIENT, problem, x, y, gradient, reference));
-            if (different.isPresent()) {
-                return different;
+    static Optional<String> complaint(Problem problem, Setting setting) {
+        Tensors in = Tensors.integers(problem, problem.geometry().hashCode());
+        float[][] results = new float[Operator.values().length][];
+        for (Operator operator : Operator.values()) {
+            float[] result = operator.apply(setting.backend(), problem, in);
+            if (!setting.backend().name().equals(Compare.reference().name())) {
+                float[] expected = operator.apply(Compare.reference(), problem, in);
+                Optional<String> different = Comparison.equal(operator.resultShape(problem), expected, result);
+                if (different.isPresent()) {
+                    return different.map(what -> operator + " differs from the reference: " + what);
+                }
             }
+            results[operator.ordinal()] = result;
         }
-        double byY = product(convolved, y);
-        double byX = product(transposed, x);
-        double byW = product(gradient, w);
+        double byY = product(results[Operator.CONVOLUTION.ordinal()], in.y());
+        double byX = product(results[Operator.TRANSPOSED_CONVOLUTION.ordinal()], in.x());
+        double byW = product(results[Operator.FILTER_GRADIENT.ordinal()], in.w());
         return byY == byX && byX == byW
                 ? Optional.empty()
                 : Optional.of("not adjoint: <conv(x, w), y>=" + byY + ", <x, transposed(y, w)>=" + byX
                         + ", <w, filterGradient(x, y)>=" + byW);
-    }
-
-    private static Optional<String> different(Operator operator, Problem problem, float[] first, float[] second,
-            float[] got,
-            Backend reference) {
-        return Comparison.equal(operator.resultShape(problem), operator.run(problem, first, second, reference), got)
-                .map(what -> operator + " differs from " + reference.name() + ": " + what);
-    }
-
-    /**
-     * The largest number with which every sum stays exact. Beyond 2^24 products an element it is 1, where only sums of nearly all
-     * the same sign would not be.
-     */
-    private static int range(Problem problem) {
-        long products = 1;
-        for (Operator operator : Operator.values()) {
-            products = Math.max(products, operator.products(problem));
-        }
-        return (int) Math.max(1, Math.min(LARGEST, Math.sqrt(Comparison.EXACT / products)));
-    }
-
-    private static float[] integers(SplittableRandom random, int range, int[] shape) {
-        float[] values = new float[Shapes.elements(shape)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextInt(-range, range + 1);
-        }
-        return values;
     }
 
     /** Exact in double: all partial sums are integers far below 2^53. */

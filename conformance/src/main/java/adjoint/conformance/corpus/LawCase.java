@@ -1,5 +1,6 @@
 package adjoint.conformance.corpus;
 
+import adjoint.conformance.Operator;
 import adjoint.geometry.Problem;
 import java.util.function.Supplier;
 
@@ -22,6 +23,6 @@ record LawCase(String id, Operator operator, Supplier<Problem> problem, int[] sh
             return new Outcome.Failed("refused, must be computed: " + e.getMessage());
         }
         return Outcome.of(Shapes.complaint(shape, operator.resultShape(resolved))
-                .or(() -> InnerProducts.complaint(resolved, setting.backend(), setting.reference())));
+                .or(() -> InnerProducts.complaint(resolved, setting)));
     }
 }

@@ -1,6 +1,7 @@
 package adjoint.conformance.corpus;
 
 import adjoint.ConvSpec;
+import adjoint.conformance.Operator;
 import adjoint.epilogue.Activation;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package adjoint.conformance.corpus;
 
+import adjoint.conformance.Operator;
 import adjoint.geometry.Problem;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -47,7 +48,7 @@ final class OutputSizeFormat {
                 return new Outcome.Failed("refused, must be computed: " + e.getMessage());
             }
             return bySize.equals(byPadding)
-                    ? Outcome.of(InnerProducts.complaint(bySize, setting.backend(), setting.reference()))
+                    ? Outcome.of(InnerProducts.complaint(bySize, setting))
                     : new Outcome.Failed(
                             "expected as with output_padding=" + Arrays.toString(parameters.outputPadding()) + ": "
                                     + byPadding + ", got " + bySize);

@@ -1,5 +1,7 @@
 package adjoint.conformance.corpus;
 
+import adjoint.conformance.Operator;
+
 /**
  * Parameters of PyTorch's functions, without values. {@code kind} is {@code sample}, {@code sample without batch} or
  * {@code error}.

@@ -1,7 +1,6 @@
 package adjoint.conformance.corpus;
 
 import adjoint.spi.Backend;
-import adjoint.spi.Backends;
 
 /**
  * How cases are run.
@@ -17,10 +16,5 @@ public record Setting(Backend backend, long maxMacs) {
     /** Runs on a backend with the usual limit. */
     public Setting(Backend backend) {
         this(backend, MAX_MACS);
-    }
-
-    /** The oracle. */
-    Backend reference() {
-        return Backends.named("reference");
     }
 }

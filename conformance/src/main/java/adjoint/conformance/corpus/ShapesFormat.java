@@ -1,6 +1,7 @@
 package adjoint.conformance.corpus;
 
 import adjoint.ConvSpec;
+import adjoint.conformance.Operator;
 import adjoint.geometry.FilterLayout;
 import adjoint.geometry.Layout;
 import adjoint.geometry.Padding;
@@ -77,6 +78,11 @@ final class ShapesFormat {
             double largest = Math.max(product(batch * inChannels, in), product(batch * outChannels, out));
             if (Math.max(largest, product(inChannels * outChannels / groups, kernel)) > Integer.MAX_VALUE) {
                 return new Outcome.Skipped("more elements than an array holds");
+            }
+            double products = Math.max(product(batch, operator == Operator.CONVOLUTION ? out : in),
+                    product(Math.max(inChannels, outChannels) / groups, kernel));
+            if (products > Comparison.EXACT) {
+                return new Outcome.Skipped("more products in a sum than are exact in float");
             }
             Padding[] padding = new Padding[in.length];
             Arrays.setAll(padding, axis -> Padding.explicit(Math.toIntExact(lo[axis]), Math.toIntExact(hi[axis])));

@@ -1,5 +1,6 @@
 package adjoint.conformance.corpus;
 
+import adjoint.conformance.Operator;
 import adjoint.dialect.TensorFlow;
 import adjoint.geometry.Problem;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package adjoint.conformance.corpus;
 
+import adjoint.conformance.Compare;
+import adjoint.conformance.Operator;
+import adjoint.conformance.Tensors;
 import adjoint.epilogue.Activation;
 import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Problem;
@@ -50,19 +53,30 @@ record ValueCase(String id, Operator operator, Supplier<Problem> problem, float[
             return wrongShape;
         }
         Epilogue epilogue = Epilogue.NONE.withActivation(activation);
-        float[] result = operator.run(resolved, first, second, bias == null ? epilogue : epilogue.withBias(bias),
-                setting.backend());
+        Tensors in = tensors(operator, first, second);
+        float[] result = operator.apply(setting.backend(), resolved, in,
+                bias == null ? epilogue : epilogue.withBias(bias));
         float[] added = bias == null ? new float[0] : bias;
         long products = operator.products(resolved);
         if (activation.equals(Activation.IDENTITY) && Comparison.isExact(products, first, second, added)) {
             return Comparison.equal(shape, expected, result);
         }
-        float[] magnitude = operator.run(resolved, Comparison.absolute(first), Comparison.absolute(second),
-                bias == null ? Epilogue.NONE : Epilogue.NONE.withBias(Comparison.absolute(bias)), setting.reference());
+        float[] magnitude = operator.apply(Compare.reference(), resolved, in.abs(),
+                bias == null ? Epilogue.NONE : Epilogue.NONE.withBias(Comparison.absolute(bias)));
         double factor = (products + 1) * ulp;
         if (!activation.equals(Activation.IDENTITY)) {
             factor = STEEPEST * factor + ACTIVATION_ULPS * ulp;
         }
         return Comparison.within(shape, expected, result, magnitude, factor);
+    }
+
+    /** The two tensors that an operator reads, in their roles. */
+    static Tensors tensors(Operator operator, float[] first, float[] second) {
+        float[] written = {};
+        return switch (operator) {
+            case CONVOLUTION -> new Tensors(first, second, written);
+            case TRANSPOSED_CONVOLUTION -> new Tensors(written, second, first);
+            case FILTER_GRADIENT -> new Tensors(first, written, second);
+        };
     }
 }

@@ -197,6 +197,16 @@ class RecordingsTest {
     }
 
     @Test
+    void shapesWithSumsTooLongToBeExactAreSkipped() throws IOException {
+        Files.writeString(folder.resolve("conv.csv"), String.join(",", ShapesFormat.COLUMNS) + "\n"
+                + "1,1,1,1,1,1,16777217,1,1,1,16777217,1,1,1,1,1,1,0,0,0,0,0,0,1,1,1,16777217\n");
+        List<Result> results = new ArrayList<>();
+        Corpus.find(List.of(folder)).check(new Setting(Backends.named("reference"), Long.MAX_VALUE), results::add);
+        assertEquals(new Outcome.Skipped("more products in a sum than are exact in float"),
+                results.getFirst().outcome());
+    }
+
+    @Test
     void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
         Files.writeString(folder.resolve("mine.jsonl"), "\ufeff" + GOOD);
         Files.writeString(folder.resolve("conv.csv"), "\ufeff" + String.join(",", ShapesFormat.COLUMNS) + "\r\n"
