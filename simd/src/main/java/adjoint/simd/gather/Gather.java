@@ -68,6 +68,17 @@ public record Gather(int batch, int groups, int inChannels, int outChannels, Gat
     }
 
     /**
+     * All groups as one, as if every input channel met every output channel: for what does not depend on the filter.
+     *
+     * @return the gather
+     */
+    public Gather asOneGroup() {
+        return new Gather(batch, 1, groups * inChannels, groups * outChannels, depth, height, width, layout, in, out,
+                filter,
+                transposed);
+    }
+
+    /**
      * Where a weight lies.
      *
      * @param group group

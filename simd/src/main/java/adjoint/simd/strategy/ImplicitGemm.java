@@ -4,9 +4,7 @@ import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
 import adjoint.parallel.Workers;
 import adjoint.simd.gather.AxisPhase;
-import adjoint.simd.gather.AxisPhase.Segment;
 import adjoint.simd.gather.Gather;
-import adjoint.simd.gather.GatherAxis;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.GatherGemm12x1v;
 import adjoint.simd.kernel.GatherGemm12x2v;
@@ -44,10 +42,6 @@ public final class ImplicitGemm implements Strategy {
     @Override
     public Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers) {
         return new Plan(gather, filter, epilogue, workers);
-    }
-
-    /** Pixels of one phase whose taps are the same: rows and columns of outputs, for the planes of a depth segment. */
-    private record Rectangle(Segment planes, Segment rows, Segment columns, int[] runAt, int[] runB, int length) {
     }
 
     /** The outputs of one phase of each axis. */
@@ -105,39 +99,7 @@ public final class ImplicitGemm implements Strategy {
                     unitBias[group][unit] = bias[group * g.outChannels() + unit % g.outChannels()];
                 }
             }
-            List<Rectangle> rectangles = new ArrayList<>();
-            for (Segment planes : segments(d, g.depth())) {
-                for (Segment rows : segments(h, g.height())) {
-                    for (Segment columns : segments(w, g.width())) {
-                        rectangles.add(rectangle(fd, fh, fw, h, w, planes, rows, columns));
-                    }
-                }
-            }
-            return new Block(d, h, w, panels, units, unitBias, rectangles);
-        }
-
-        private List<Segment> segments(AxisPhase phase, GatherAxis axis) {
-            return bands.padded() ? phase.whole() : phase.segments(axis.inExtent());
-        }
-
-        private Rectangle rectangle(int fd, int fh, int fw, AxisPhase h, AxisPhase w, Segment planes, Segment rows,
-                Segment columns) {
-            boolean merged = bands.areSideBySide(fw);
-            int widthTaps = columns.tapTo() - columns.tapFrom();
-            int perRow = merged ? Math.min(1, widthTaps) : widthTaps;
-            int count = (planes.tapTo() - planes.tapFrom()) * (rows.tapTo() - rows.tapFrom()) * perRow;
-            int[] runAt = new int[count];
-            int[] runStep = new int[count];
-            int run = 0;
-            for (int kd = planes.tapFrom(); kd < planes.tapTo(); kd++) {
-                for (int kh = rows.tapFrom(); kh < rows.tapTo(); kh++) {
-                    for (int kw = columns.tapFrom(); kw < columns.tapFrom() + perRow; kw++) {
-                        runAt[run] = bands.tapAt(fd, kd, fh, kh, fw, kw);
-                        runStep[run++] = ((kd * h.tapAt().length + kh) * w.tapAt().length + kw) * g.inChannels();
-                    }
-                }
-            }
-            return new Rectangle(planes, rows, columns, runAt, runStep, (merged ? widthTaps : 1) * g.inChannels());
+            return new Block(d, h, w, panels, units, unitBias, Rectangle.of(g, bands, fd, fh, fw));
         }
 
         @Override
@@ -168,8 +130,7 @@ public final class ImplicitGemm implements Strategy {
         private final float[] band;
         private final float[] tile = new float[MR * NR];
         private final float[] scratch = new float[NR];
-        private final int[] rowAt = new int[MR];
-        private final int[] pixelAt = new int[MR];
+        private final PixelWalk walk = new PixelWalk(MR);
         private final int[] tileAt2 = IntStream.range(0, MR).map(i -> i * NR).toArray();
         private final int[] tileAt1 = IntStream.range(0, MR).map(i -> i * GatherGemm12x1v.NR).toArray();
 
@@ -214,40 +175,11 @@ public final class ImplicitGemm implements Strategy {
                     block.depth.outStart()[0] + q * block.depth.outStep(), block.height.outStart()[0],
                     block.width.outStart()[0]);
             for (Rectangle rectangle : block.rectangles) {
-                int firstRow = Math.max(rectangle.rows.first(), rows.from());
-                int endRow = Math.min(rectangle.rows.end(), rows.to());
-                if (firstRow < endRow && q >= rectangle.planes.first() && q < rectangle.planes.end()) {
-                    compute(block, panel, group, rectangle, endRow - firstRow, a,
-                            origin + (firstRow - rows.from()) * bands.outputRowStep(rows),
-                            outAt + firstRow * block.height.outStep() * g.out().height(), bands.outputRowStep(rows));
-                }
-            }
-        }
-
-        private void compute(Block block, int panel, int group, Rectangle rectangle, int rows, float[] a, int inAt,
-                int outAt,
-                int inRowStep) {
-            int columns = rectangle.columns.end() - rectangle.columns.first();
-            int inStep = bands.outputStep();
-            int outStep = block.width.outStep() * g.out().width();
-            int outRowStep = block.height.outStep() * g.out().height();
-            int inFirst = inAt + rectangle.columns.first() * inStep;
-            int outFirst = outAt + rectangle.columns.first() * outStep;
-            int pixels = rows * columns;
-            int row = 0;
-            int column = 0;
-            for (int pixel = 0; pixel < pixels; pixel += MR) {
-                int count = Math.min(MR, pixels - pixel);
-                for (int i = 0; i < MR; i++) {
-                    rowAt[i] = inFirst + row * inRowStep + column * inStep;
-                    pixelAt[i] = outFirst + row * outRowStep + column * outStep;
-                    // Rows beyond the last pixel repeat it, so that a full tile runs.
-                    if (pixel + i + 1 < pixels && ++column == columns) {
-                        column = 0;
-                        row++;
+                if (walk.start(g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
+                    for (int count = walk.next(); count > 0; count = walk.next()) {
+                        tile(block, panel, group, rectangle, count, a);
                     }
                 }
-                tile(block, panel, group, rectangle, count, a);
             }
         }
 
@@ -262,27 +194,30 @@ public final class ImplicitGemm implements Strategy {
             float[] bias = block.bias[group];
             int biasAt = panel * NR;
             if (block.filter.nr(panel) == NR) {
-                int[] at = direct ? pixelAt : tileAt2;
+                int[] at = direct ? walk.pixelAt : tileAt2;
                 if (count > 2 * GatherGemm4x2v.MR) {
-                    GatherGemm12x2v.run(rectangle.runAt, rectangle.runB, rectangle.length, a, rowAt, b, bAt, bias,
+                    GatherGemm12x2v.run(rectangle.runAt(), rectangle.runStep(), rectangle.length(), a, walk.rowAt, b,
+                            bAt, bias,
                             biasAt,
                             c, at, cAt);
                 } else {
                     for (int row = 0; row < count; row += GatherGemm4x2v.MR) {
-                        GatherGemm4x2v.run(rectangle.runAt, rectangle.runB, rectangle.length, a, rowAt, b, bAt, bias,
+                        GatherGemm4x2v.run(rectangle.runAt(), rectangle.runStep(), rectangle.length(), a, walk.rowAt, b,
+                                bAt, bias,
                                 biasAt,
                                 c, at, cAt, row);
                     }
                 }
             } else {
-                GatherGemm12x1v.run(rectangle.runAt, rectangle.runB, rectangle.length, a, rowAt, b, bAt, bias, biasAt,
+                GatherGemm12x1v.run(rectangle.runAt(), rectangle.runStep(), rectangle.length(), a, walk.rowAt, b, bAt,
+                        bias, biasAt,
                         c,
-                        direct ? pixelAt : tileAt1, cAt);
+                        direct ? walk.pixelAt : tileAt1, cAt);
             }
             if (!direct) {
-                units.store(plan.finish, count, tile, scratch, pixelAt, run.out, run.residual, run.residualBy);
+                units.store(plan.finish, count, tile, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);
             } else if (plan.finish.changes()) {
-                units.finishDirect(plan.finish, count, pixelAt, run.out, run.residual, run.residualBy);
+                units.finishDirect(plan.finish, count, walk.pixelAt, run.out, run.residual, run.residualBy);
             }
         }
     }

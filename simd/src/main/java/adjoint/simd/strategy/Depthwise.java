@@ -1,0 +1,206 @@
+package adjoint.simd.strategy;
+
+import adjoint.buffer.FloatArray;
+import adjoint.epilogue.Epilogue;
+import adjoint.parallel.Workers;
+import adjoint.simd.Lanes;
+import adjoint.simd.gather.AxisPhase;
+import adjoint.simd.gather.Gather;
+import adjoint.simd.kernel.ChannelDot8x1v;
+import adjoint.simd.kernel.Finish;
+import adjoint.simd.pack.OutputUnits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One input and one output channel in each group, lanes on channels: every tap multiplies a vector of channels by a vector of
+ * weights. All groups are computed as one, in the caller's tensor where channels are last.
+ */
+public final class Depthwise implements Strategy {
+
+    private static final int MR = ChannelDot8x1v.MR;
+
+    @Override
+    public String name() {
+        return "Depthwise";
+    }
+
+    @Override
+    public Optional<String> rejects(Gather gather) {
+        if (gather.inChannels() != 1 || gather.outChannels() != 1) {
+            return Optional.of("groups of %d to %d channels".formatted(gather.inChannels(), gather.outChannels()));
+        }
+        if (gather.groups() < Lanes.F32) {
+            return Optional.of("%d channels do not fill a vector of %d".formatted(gather.groups(), Lanes.F32));
+        }
+        if (gather.outElements() == 0) {
+            return Optional.of("nothing to compute");
+        }
+        long here = Costs.depthwise(gather);
+        long planar = Costs.planar(gather);
+        return here <= planar
+                ? Optional.empty()
+                : Optional.of("%d vector steps, %d with lanes on pixels".formatted(here, planar));
+    }
+
+    @Override
+    public Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers) {
+        return new Plan(gather, filter, epilogue, workers);
+    }
+
+    /** The outputs of one member of a phase of each axis: weights of all taps, channels side by side. */
+    private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, int outAt, float[] weights,
+            List<Rectangle> rectangles) {
+    }
+
+    private static final class Plan implements Planned {
+        private final Gather g;
+        private final Gather asOne;
+        private final Bands bands;
+        private final List<Block> blocks = new ArrayList<>();
+        private final Finish finish;
+        private final float[] bias;
+        private final OutputUnits units;
+        private final Workers workers;
+        private final Items items;
+        private final Workspaces<Run> runs = new Workspaces<>(this::newRun);
+
+        Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
+            this.g = g;
+            this.asOne = g.asOneGroup();
+            this.bands = Bands.of(asOne);
+            this.finish = new Finish(epilogue);
+            this.bias = epilogue.bias(g.groups());
+            this.units = new OutputUnits(g.groups(), rowFloats(), channel -> channel * g.out().channel());
+            this.workers = workers;
+            for (int fd = 0; fd < g.depth().phases().size(); fd++) {
+                for (int fh = 0; fh < g.height().phases().size(); fh++) {
+                    for (int fw = 0; fw < g.width().phases().size(); fw++) {
+                        addBlocks(fd, fh, fw, filter);
+                    }
+                }
+            }
+            this.items = new Items(asOne, bands.bands().size(), 1, workers.threads());
+        }
+
+        /** Floats of a row of a tile: whole vectors. */
+        private int rowFloats() {
+            return Math.ceilDiv(g.groups(), Lanes.F32) * Lanes.F32;
+        }
+
+        private void addBlocks(int fd, int fh, int fw, FloatArray filter) {
+            AxisPhase d = g.depth().phases().get(fd);
+            AxisPhase h = g.height().phases().get(fh);
+            AxisPhase w = g.width().phases().get(fw);
+            List<Rectangle> rectangles = Rectangle.tapByTap(asOne, bands, fd, fh, fw);
+            for (int md = 0; md < d.members(); md++) {
+                for (int mh = 0; mh < h.members(); mh++) {
+                    for (int mw = 0; mw < w.members(); mw++) {
+                        int outAt = g.out().index(0, 0, d.outStart()[md], h.outStart()[mh], w.outStart()[mw]);
+                        blocks.add(new Block(d, h, w, outAt, weights(d.taps()[md], h.taps()[mh], w.taps()[mw], filter),
+                                rectangles));
+                    }
+                }
+            }
+        }
+
+        private float[] weights(int[] kd, int[] kh, int[] kw, FloatArray filter) {
+            float[] weights = new float[kd.length * kh.length * kw.length * g.groups()];
+            int at = 0;
+            for (int d : kd) {
+                for (int h : kh) {
+                    for (int w : kw) {
+                        for (int group = 0; group < g.groups(); group++) {
+                            weights[at++] = filter.array()[filter.offset() + g.weightAt(group, 0, 0, d, h, w)];
+                        }
+                    }
+                }
+            }
+            return weights;
+        }
+
+        private Run newRun() {
+            return new Run(items, workers.threads(), run -> new Worker(this, run));
+        }
+
+        @Override
+        public void run(FloatArray in, FloatArray out, FloatArray residual) {
+            Run run = runs.take();
+            run.on(workers, in, out, residual);
+            runs.giveBack(run);
+        }
+
+        @Override
+        public String describe() {
+            return "lanes on channels, " + blocks.size() + " phase(s), " + bands.bands().size() + " band(s) of rows "
+                    + (bands.inPlace() ? "in place" : "packed");
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return workers.threads() * Float.BYTES * ((long) bands.bandFloats() + (MR + 1) * rowFloats());
+        }
+    }
+
+    /** What one worker needs to compute items. */
+    private static final class Worker implements Run.Computer {
+        private final Plan plan;
+        private final Bands bands;
+        private final Run run;
+        private final float[] band;
+        private final float[] tile;
+        private final float[] scratch;
+        private final int[] tileAt;
+        private final PixelWalk walk = new PixelWalk(MR);
+
+        Worker(Plan plan, Run run) {
+            this.plan = plan;
+            this.bands = plan.bands;
+            this.run = run;
+            this.band = new float[bands.bandFloats()];
+            int rowFloats = plan.rowFloats();
+            this.tile = new float[MR * rowFloats];
+            this.scratch = new float[rowFloats];
+            this.tileAt = IntStream.range(0, MR).map(i -> i * rowFloats).toArray();
+        }
+
+        @Override
+        public void pack(int item) {
+            bands.pack(run.in, run.inAt, plan.items.image(item), 0, plan.items.plane(item),
+                    bands.bands().get(plan.items.band(item)), band);
+        }
+
+        @Override
+        public void compute(int item) {
+            int q = plan.items.plane(item);
+            Bands.Band rows = bands.bands().get(plan.items.band(item));
+            float[] a = bands.inPlace() ? run.in : band;
+            int origin = bands.origin(run.inAt, plan.items.image(item), 0, q, rows);
+            int imageAt = run.outAt + plan.items.image(item) * plan.g.out().batch();
+            for (Block block : plan.blocks) {
+                if (q < block.depth.count()) {
+                    int outAt = imageAt + block.outAt + q * block.depth.outStep() * plan.g.out().depth();
+                    for (Rectangle rectangle : block.rectangles) {
+                        if (walk.start(plan.g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
+                            for (int count = walk.next(); count > 0; count = walk.next()) {
+                                tile(block, rectangle, count, a);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        private void tile(Block block, Rectangle rectangle, int count, float[] a) {
+            boolean direct = plan.g.out().channel() == 1 && !plan.finish.changes();
+            ChannelDot8x1v.run(plan.g.groups(), rectangle.runAt(), a, walk.rowAt, block.weights, 0, rectangle.runStep(),
+                    plan.bias, direct ? run.out : tile, direct ? walk.pixelAt : tileAt, 0);
+            if (!direct) {
+                plan.units.store(plan.finish, count, tile, scratch, walk.pixelAt, run.out, run.residual,
+                        run.residualBy);
+            }
+        }
+    }
+}

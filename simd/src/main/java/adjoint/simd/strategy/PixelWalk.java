@@ -1,0 +1,82 @@
+package adjoint.simd.strategy;
+
+import adjoint.simd.gather.AxisPhase;
+import adjoint.simd.gather.Gather;
+
+/** Goes through the pixels of a rectangle tile by tile: where each reads and where it is stored. */
+final class PixelWalk {
+
+    /** Where the inputs of each pixel of the tile start. */
+    final int[] rowAt;
+    /** Where channel 0 of the phase's first outputs of each pixel lies in the output. */
+    final int[] pixelAt;
+
+    private final int tilePixels;
+    private int columns;
+    private int inFirst;
+    private int inStep;
+    private int inRowStep;
+    private int outFirst;
+    private int outStep;
+    private int outRowStep;
+    private int pixels;
+    private int done;
+    private int row;
+    private int column;
+
+    PixelWalk(int tilePixels) {
+        this.tilePixels = tilePixels;
+        this.rowAt = new int[tilePixels];
+        this.pixelAt = new int[tilePixels];
+    }
+
+    /**
+     * Starts with the part of a rectangle that lies in a band.
+     *
+     * @param origin where output (q, band.from, 0) would read a tap of offset 0
+     * @param outAt  where output 0 of the phase's first outputs in plane q lies
+     * @return whether there are pixels
+     */
+    boolean start(Gather g, Bands bands, Bands.Band band, Rectangle rectangle, int q, AxisPhase height, AxisPhase width,
+            int origin, int outAt) {
+        int first = Math.max(rectangle.rows().first(), band.from());
+        int end = Math.min(rectangle.rows().end(), band.to());
+        if (first >= end || q < rectangle.planes().first() || q >= rectangle.planes().end()) {
+            return false;
+        }
+        columns = rectangle.columns().end() - rectangle.columns().first();
+        inStep = bands.outputStep();
+        inRowStep = bands.outputRowStep(band);
+        outStep = width.outStep() * g.out().width();
+        outRowStep = height.outStep() * g.out().height();
+        inFirst = origin + (first - band.from()) * inRowStep + rectangle.columns().first() * inStep;
+        outFirst = outAt + first * outRowStep + rectangle.columns().first() * outStep;
+        pixels = (end - first) * columns;
+        done = 0;
+        row = 0;
+        column = 0;
+        return true;
+    }
+
+    /**
+     * Goes to the next tile. Places beyond the last pixel repeat it, so that a full tile can be computed.
+     *
+     * @return number of pixels in the tile, 0 if there are no more
+     */
+    int next() {
+        int count = Math.min(tilePixels, pixels - done);
+        if (count <= 0) {
+            return 0;
+        }
+        for (int i = 0; i < tilePixels; i++) {
+            rowAt[i] = inFirst + row * inRowStep + column * inStep;
+            pixelAt[i] = outFirst + row * outRowStep + column * outStep;
+            if (done + i + 1 < pixels && ++column == columns) {
+                column = 0;
+                row++;
+            }
+        }
+        done += count;
+        return count;
+    }
+}
