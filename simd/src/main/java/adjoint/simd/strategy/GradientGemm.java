@@ -14,6 +14,7 @@ import adjoint.simd.pack.InputBand;
 import adjoint.simd.pack.PackedAxis;
 import adjoint.spi.Backend;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The filter gradient as one matrix product for each tap: channels of x, shifted by the tap, times channels of y, summed over all
@@ -29,20 +30,9 @@ public final class GradientGemm implements Backend.GradientPlan {
     private final Bands bands;
     private final int cBlocks;
     private final int oBlocks;
-    private final Workspaces<Workspace> workspaces = new Workspaces<>(() -> new Workspace(this));
-
-    private static final class Workspace {
-        final float[] x;
-        final float[] y;
-        final float[] tiles;
-
-        Workspace(GradientGemm plan) {
-            // A kernel reads whole tiles: up to MR (NR) floats beyond the last channel of the last pixel.
-            x = new float[plan.bands.bandFloats() + MR];
-            y = new float[plan.yBandFloats() + NR];
-            tiles = new float[plan.tileFloats()];
-        }
-    }
+    private final int shares;
+    private final Workers workers;
+    private final Workspaces<Run> runs = new Workspaces<>(() -> new Run(this));
 
     /**
      * Plans.
@@ -56,6 +46,14 @@ public final class GradientGemm implements Backend.GradientPlan {
         this.bands = Bands.padded(gather);
         this.cBlocks = Math.ceilDiv(gather.inChannels(), MR);
         this.oBlocks = Math.ceilDiv(gather.outChannels(), NR);
+        this.workers = workers;
+        // Each share packs both sides anew, so there are no more of them than keep all workers busy.
+        this.shares = Math.clamp(Math.ceilDiv(workers.threads(), gather.groups()), 1, Math.max(1, rowsOfTiles()));
+    }
+
+    /** Taps by blocks of channels of x: the unit in which tiles are shared out. */
+    private int rowsOfTiles() {
+        return Math.multiplyExact(problem.geometry().taps(), cBlocks);
     }
 
     private int yBandFloats() {
@@ -64,89 +62,141 @@ public final class GradientGemm implements Backend.GradientPlan {
     }
 
     private int tileFloats() {
-        return Math.multiplyExact(Math.multiplyExact(problem.geometry().taps(), cBlocks * oBlocks), MR * NR);
+        return Math.multiplyExact(Math.ceilDiv(rowsOfTiles(), shares), oBlocks * MR * NR);
     }
 
     @Override
     public void run(Floats x, Floats y, Floats w) {
-        Workspace workspace = workspaces.take();
-        FloatArray xs = Edge.read(x);
-        FloatArray ys = Edge.read(y);
-        FloatArray result = Edge.target(w);
-        for (int group = 0; group < gather.groups(); group++) {
-            Arrays.fill(workspace.tiles, 0);
-            if (problem.geometry().yElements() > 0) {
-                addAll(xs, ys, group, workspace);
-            }
-            store(workspace.tiles, group, result);
-        }
-        Edge.write(result, w);
-        workspaces.giveBack(workspace);
+        Run run = runs.take();
+        run.x = Edge.read(x);
+        run.y = Edge.read(y);
+        run.w = Edge.target(w);
+        run.next.setPlain(0);
+        workers.run(run);
+        Edge.write(run.w, w);
+        run.x = null;
+        run.y = null;
+        run.w = null;
+        runs.giveBack(run);
     }
 
-    private void addAll(FloatArray x, FloatArray y, int group, Workspace workspace) {
-        TensorStrides ys = gather.out();
-        PackedAxis columns = PackedAxis.elements(0, gather.width().outExtent());
-        for (int n = 0; n < gather.batch(); n++) {
-            for (int q = 0; q < gather.depth().outExtent(); q++) {
-                for (Bands.Band band : bands.bands()) {
-                    bands.pack(x.array(), x.offset(), n, group, q, band, workspace.x);
-                    int yAt = y.offset() + n * ys.batch() + group * gather.outChannels() * ys.channel();
-                    InputBand.packChannelsLast(y.array(), yAt, ys, gather.outChannels(), PackedAxis.elements(q, q + 1),
-                            PackedAxis.elements(band.from(), band.to()),
-                            columns, (band.to() - band.from()) * gather.width().outExtent() * gather.outChannels(),
-                            workspace.y);
-                    add(band, bands.origin(0, n, group, q, band), workspace);
-                }
+    /** One run under way. Items are shares of the tiles of one group. */
+    private static final class Run implements Workers.Job {
+        private final GradientGemm plan;
+        private final Worker[] computers;
+        private final AtomicInteger next = new AtomicInteger();
+        private FloatArray x;
+        private FloatArray y;
+        private FloatArray w;
+
+        Run(GradientGemm plan) {
+            this.plan = plan;
+            this.computers = new Worker[plan.workers.threads()];
+        }
+
+        @Override
+        public void run(int worker) {
+            if (computers[worker] == null) {
+                computers[worker] = new Worker(plan, this);
+            }
+            int items = plan.gather.groups() * plan.shares;
+            for (int item = next.getAndIncrement(); item < items; item = next.getAndIncrement()) {
+                computers[worker].compute(item / plan.shares, item % plan.shares);
             }
         }
     }
 
-    private void add(Bands.Band band, int origin, Workspace workspace) {
-        Geometry g = problem.geometry();
-        int rows = band.to() - band.from();
-        int columns = gather.width().outExtent();
-        int yStep = gather.outChannels();
-        int tile = 0;
-        for (int kd = 0; kd < g.depth().kernel(); kd++) {
-            for (int kh = 0; kh < g.height().kernel(); kh++) {
-                for (int kw = 0; kw < g.width().kernel(); kw++) {
-                    int at = origin + bands.tapAt(0, kd, 0, kh, 0, kw);
-                    for (int c = 0; c < cBlocks; c++) {
-                        for (int o = 0; o < oBlocks; o++) {
-                            OuterGemm12x2v.run(rows, columns, workspace.x, at + c * MR, bands.outputRowStep(band),
-                                    bands.outputStep(), workspace.y, o * NR, columns * yStep, yStep, workspace.tiles,
-                                    tile);
-                            tile += MR * NR;
+    /** What one worker needs to compute items. */
+    private static final class Worker {
+        private final GradientGemm plan;
+        private final Gather gather;
+        private final Bands bands;
+        private final Run run;
+        private final float[] x;
+        private final float[] y;
+        private final float[] tiles;
+
+        Worker(GradientGemm plan, Run run) {
+            this.plan = plan;
+            this.gather = plan.gather;
+            this.bands = plan.bands;
+            this.run = run;
+            // A kernel reads whole tiles: up to MR (NR) floats beyond the last channel of the last pixel.
+            this.x = new float[bands.bandFloats() + MR];
+            this.y = new float[plan.yBandFloats() + NR];
+            this.tiles = new float[plan.tileFloats()];
+        }
+
+        void compute(int group, int share) {
+            int from = (int) ((long) plan.rowsOfTiles() * share / plan.shares);
+            int to = (int) ((long) plan.rowsOfTiles() * (share + 1) / plan.shares);
+            Arrays.fill(tiles, 0);
+            if (plan.problem.geometry().yElements() > 0) {
+                for (int n = 0; n < gather.batch(); n++) {
+                    for (int q = 0; q < gather.depth().outExtent(); q++) {
+                        for (Bands.Band band : bands.bands()) {
+                            pack(n, group, q, band);
+                            add(bands.origin(0, n, group, q, band), band, from, to);
                         }
                     }
                 }
             }
+            store(group, from, to);
         }
-    }
 
-    private void store(float[] tiles, int group, FloatArray w) {
-        Geometry g = problem.geometry();
-        FilterStrides ws = problem.filterStrides();
-        int tile = 0;
-        for (int kd = 0; kd < g.depth().kernel(); kd++) {
-            for (int kh = 0; kh < g.height().kernel(); kh++) {
-                for (int kw = 0; kw < g.width().kernel(); kw++) {
-                    for (int c = 0; c < cBlocks * MR; c += MR) {
-                        for (int o = 0; o < oBlocks * NR; o += NR) {
-                            for (int i = 0; i < Math.min(MR, gather.inChannels() - c); i++) {
-                                for (int j = 0; j < Math.min(NR, gather.outChannels() - o); j++) {
-                                    w.array()[w.offset() + ws.index(group, o + j, c + i, kd, kh, kw)] = tiles[tile
-                                            + i * NR
-                                            + j];
-                                }
-                            }
-                            tile += MR * NR;
-                        }
-                    }
+        private void pack(int n, int group, int q, Bands.Band band) {
+            TensorStrides ys = gather.out();
+            int columns = gather.width().outExtent();
+            bands.pack(run.x.array(), run.x.offset(), n, group, q, band, x);
+            int yAt = run.y.offset() + n * ys.batch() + group * gather.outChannels() * ys.channel();
+            InputBand.packChannelsLast(run.y.array(), yAt, ys, gather.outChannels(), PackedAxis.elements(q, q + 1),
+                    PackedAxis.elements(band.from(), band.to()), PackedAxis.elements(0, columns),
+                    (band.to() - band.from()) * columns * gather.outChannels(), y);
+        }
+
+        private void add(int origin, Bands.Band band, int from, int to) {
+            int columns = gather.width().outExtent();
+            int yStep = gather.outChannels();
+            int tile = 0;
+            for (int row = from; row < to; row++) {
+                int tap = row / plan.cBlocks;
+                int at = origin + plan.tapAt(tap) + row % plan.cBlocks * MR;
+                for (int o = 0; o < plan.oBlocks; o++) {
+                    OuterGemm12x2v.run(band.to() - band.from(), columns, x, at, bands.outputRowStep(band),
+                            bands.outputStep(), y, o * NR, columns * yStep, yStep, tiles, tile);
+                    tile += MR * NR;
                 }
             }
         }
+
+        private void store(int group, int from, int to) {
+            Geometry g = plan.problem.geometry();
+            FilterStrides ws = plan.problem.filterStrides();
+            int kw = g.width().kernel();
+            int kh = g.height().kernel();
+            int tile = 0;
+            for (int row = from; row < to; row++) {
+                int tap = row / plan.cBlocks;
+                int c = row % plan.cBlocks * MR;
+                for (int o = 0; o < plan.oBlocks * NR; o += NR) {
+                    for (int i = 0; i < Math.min(MR, gather.inChannels() - c); i++) {
+                        for (int j = 0; j < Math.min(NR, gather.outChannels() - o); j++) {
+                            run.w.array()[run.w.offset()
+                                    + ws.index(group, o + j, c + i, tap / kw / kh, tap / kw % kh,
+                                            tap % kw)] = tiles[tile
+                                                    + i * NR + j];
+                        }
+                    }
+                    tile += MR * NR;
+                }
+            }
+        }
+    }
+
+    private int tapAt(int tap) {
+        int kw = problem.geometry().width().kernel();
+        int kh = problem.geometry().height().kernel();
+        return bands.tapAt(0, tap / kw / kh, 0, tap / kw % kh, 0, tap % kw);
     }
 
     @Override
@@ -157,6 +207,6 @@ public final class GradientGemm implements Backend.GradientPlan {
 
     @Override
     public long workspaceBytes() {
-        return Float.BYTES * ((long) bands.bandFloats() + MR + yBandFloats() + NR + tileFloats());
+        return workers.threads() * Float.BYTES * ((long) bands.bandFloats() + MR + yBandFloats() + NR + tileFloats());
     }
 }
