@@ -75,7 +75,7 @@ record CorpusFile(Path path, Optional<Format> format) {
         }
         try {
             return new Result(path, number, read.id(), read.run(setting));
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
             // A backend that fails on one case is a failure of that case, not of the run.
             return new Result(path, number, read.id(), new Outcome.Failed("threw " + e));
         }

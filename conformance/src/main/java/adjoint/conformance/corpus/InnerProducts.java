@@ -15,11 +15,18 @@ final class InnerProducts {
     private InnerProducts() {
     }
 
+    /** Whether the law holds, if the problem is within the limit of those that have no values. */
+    static Outcome outcome(Problem problem, Setting setting) {
+        return problem.geometry().multiplyAdds() > setting.maxMacs()
+                ? setting.tooLarge()
+                : Outcome.of(complaint(problem, setting));
+    }
+
     /**
      * What contradicts the law, if anything does; where the backend is not the reference, each of the three results must also
      * equal the reference's.
      */
-    static Optional<String> complaint(Problem problem, Setting setting) {
+    private static Optional<String> complaint(Problem problem, Setting setting) {
         Tensors in = Tensors.integers(problem, problem.geometry().hashCode());
         float[][] results = new float[Operator.values().length][];
         for (Operator operator : Operator.values()) {

@@ -2,6 +2,7 @@ package adjoint.conformance.corpus;
 
 import adjoint.conformance.Operator;
 import adjoint.geometry.Problem;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +23,7 @@ record LawCase(String id, Operator operator, Supplier<Problem> problem, int[] sh
         } catch (IllegalArgumentException e) {
             return new Outcome.Failed("refused, must be computed: " + e.getMessage());
         }
-        return Outcome.of(Shapes.complaint(shape, operator.resultShape(resolved))
-                .or(() -> InnerProducts.complaint(resolved, setting)));
+        Optional<String> wrongShape = Shapes.complaint(shape, operator.resultShape(resolved));
+        return wrongShape.isPresent() ? Outcome.of(wrongShape) : InnerProducts.outcome(resolved, setting);
     }
 }

@@ -48,7 +48,7 @@ final class OutputSizeFormat {
                 return new Outcome.Failed("refused, must be computed: " + e.getMessage());
             }
             return bySize.equals(byPadding)
-                    ? Outcome.of(InnerProducts.complaint(bySize, setting))
+                    ? InnerProducts.outcome(bySize, setting)
                     : new Outcome.Failed(
                             "expected as with output_padding=" + Arrays.toString(parameters.outputPadding()) + ": "
                                     + byPadding + ", got " + bySize);

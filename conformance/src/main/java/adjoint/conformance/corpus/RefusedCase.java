@@ -24,6 +24,6 @@ record RefusedCase(String id, Supplier<Problem> problem, boolean optional) imple
             return new Outcome.Failed("accepted, must be refused: " + resolved);
         }
         // What is accepted beyond the other system has to be computed, and there is nothing but the law to hold it against.
-        return Outcome.of(InnerProducts.complaint(resolved, setting));
+        return InnerProducts.outcome(resolved, setting);
     }
 }

@@ -17,4 +17,9 @@ public record Setting(Backend backend, long maxMacs) {
     public Setting(Backend backend) {
         this(backend, MAX_MACS);
     }
+
+    /** What becomes of a shape beyond the limit. */
+    Outcome tooLarge() {
+        return new Outcome.Skipped("more than " + maxMacs + " multiply-adds");
+    }
 }

@@ -73,7 +73,7 @@ final class ShapesFormat {
         @Override
         public Outcome run(Setting setting) {
             if (macs > setting.maxMacs()) {
-                return new Outcome.Skipped("more than " + setting.maxMacs() + " multiply-adds");
+                return setting.tooLarge();
             }
             double largest = Math.max(product(batch * inChannels, in), product(batch * outChannels, out));
             if (Math.max(largest, product(inChannels * outChannels / groups, kernel)) > Integer.MAX_VALUE) {

@@ -197,6 +197,17 @@ class RecordingsTest {
     }
 
     @Test
+    void largeParametersWithoutValuesAreSkipped() throws IOException {
+        Files.writeString(folder.resolve("samples.csv"), """
+                op,kind,input_shape,weight_shape,stride,padding,output_padding,dilation,groups,output_shape,error
+                conv2d,sample,1x64x99x99,64x64x3x3,1x1,1x1,,1x1,1,1x64x99x99,
+                conv2d,sample,1x4x9x9,4x4x3x3,1x1,1x1,,1x1,1,1x4x9x9,
+                """);
+        assertEquals(List.of("SKIP samples.csv:2 conv2d sample: more than 1000000 multiply-adds",
+                "PASS samples.csv:3 conv2d sample"), check());
+    }
+
+    @Test
     void shapesWithSumsTooLongToBeExactAreSkipped() throws IOException {
         Files.writeString(folder.resolve("conv.csv"), String.join(",", ShapesFormat.COLUMNS) + "\n"
                 + "1,1,1,1,1,1,16777217,1,1,1,16777217,1,1,1,1,1,1,0,0,0,0,0,0,1,1,1,16777217\n");
