@@ -130,7 +130,8 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
      * @return a new specification
      */
     public ConvSpec padding(Padding... each) {
-        return new ConvSpec(xChannels, yChannels, groups, windows, List.of(each), borders, layout, filterLayout);
+        return new ConvSpec(xChannels, yChannels, groups, windows, Arrays.asList(Check.notNull("paddings", each)),
+                borders, layout, filterLayout);
     }
 
     /**
@@ -140,7 +141,8 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
      * @return a new specification
      */
     public ConvSpec border(BorderMode... each) {
-        return new ConvSpec(xChannels, yChannels, groups, windows, paddings, List.of(each), layout, filterLayout);
+        return new ConvSpec(xChannels, yChannels, groups, windows, paddings,
+                Arrays.asList(Check.notNull("borders", each)), layout, filterLayout);
     }
 
     /**

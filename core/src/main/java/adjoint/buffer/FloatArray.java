@@ -22,6 +22,10 @@ public record FloatArray(float[] array, int offset, int size) implements Floats 
         Check.notNull("array", array);
         Check.atLeast("offset", offset, 0);
         Check.atLeast("size", size, 0);
+        if (offset > array.length) {
+            throw new IllegalArgumentException(
+                    "offset=" + offset + ": must be at most " + array.length + ", the array's length");
+        }
         if (size > array.length - offset) {
             throw new IllegalArgumentException(
                     "size=" + size + ": from offset=" + offset + " the array has " + (array.length - offset)
@@ -50,7 +54,8 @@ public record FloatArray(float[] array, int offset, int size) implements Floats 
     public boolean overlaps(Floats other) {
         if (other instanceof FloatArray(float[] otherArray, int otherOffset, int otherSize)) {
             // Without segments, so that the check before each run allocates nothing.
-            return array == otherArray && offset < otherOffset + otherSize && otherOffset < offset + size;
+            return array == otherArray && size > 0 && otherSize > 0 && offset < otherOffset + otherSize
+                    && otherOffset < offset + size;
         }
         return Floats.super.overlaps(other);
     }

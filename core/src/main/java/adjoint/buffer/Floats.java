@@ -114,7 +114,8 @@ public sealed interface Floats permits FloatArray, FloatSegment {
      * @return true if an element of one is also, whole or in part, an element of the other
      */
     default boolean overlaps(Floats other) {
-        return segment().asOverlappingSlice(other.segment()).isPresent();
+        // A segment of no bytes within another one counts as overlapping there.
+        return size() > 0 && other.size() > 0 && segment().asOverlappingSlice(other.segment()).isPresent();
     }
 
     /**
