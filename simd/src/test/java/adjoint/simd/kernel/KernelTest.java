@@ -1,0 +1,225 @@
+package adjoint.simd.kernel;
+
+import adjoint.epilogue.Activation;
+import adjoint.epilogue.Epilogue;
+import adjoint.simd.Lanes;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+/** Each micro-kernel against a scalar loop, on small integers, between NaNs that show what is read or written outside. */
+class KernelTest {
+
+    private static final int GUARD = 64;
+
+    private final Random random = new Random(42);
+
+    @Test
+    void gatherGemmsSumRunsOfRowsTimesPanel() {
+        gatherGemm(GatherGemm12x2v.MR, GatherGemm12x2v.NR, GatherGemm12x2v::run);
+        gatherGemm(GatherGemm12x1v.MR, GatherGemm12x1v.NR, GatherGemm12x1v::run);
+        gatherGemm(GatherGemm4x2v.MR, GatherGemm4x2v.NR,
+                (runAt, runStep, length, a, rowAt, b, bAt, init, initAt, c, outAt,
+                        cAt) -> GatherGemm4x2v.run(runAt, runStep, length, a, rowAt, b, bAt, init, initAt, c, outAt,
+                                cAt, 0));
+    }
+
+    @Test
+    void gatherGemmOfFewRowsStartsAtAnyRow() {
+        int mr = GatherGemm4x2v.MR;
+        float[] a = integers(3 * mr);
+        float[] b = integers(GatherGemm4x2v.NR);
+        float[] c = new float[3 * mr * GatherGemm4x2v.NR];
+        int[] rowAt = IntStream.range(0, 3 * mr).toArray();
+        int[] outAt = IntStream.range(0, 3 * mr).map(i -> i * GatherGemm4x2v.NR).toArray();
+        for (int row = 0; row < 3 * mr; row += mr) {
+            GatherGemm4x2v.run(new int[1], new int[1], 1, a, rowAt, b, 0, new float[GatherGemm4x2v.NR], 0, c, outAt, 0,
+                    row);
+        }
+        float[] expected = new float[c.length];
+        for (int at = 0; at < expected.length; at++) {
+            expected[at] = 0f + a[at / GatherGemm4x2v.NR] * b[at % GatherGemm4x2v.NR];
+        }
+        assertArrayEquals(expected, c);
+    }
+
+    @FunctionalInterface
+    private interface GatherGemm {
+        void run(int[] runAt, int[] runStep, int length, float[] a, int[] rowAt, float[] b, int bAt, float[] init,
+                int initAt,
+                float[] c, int[] outAt, int cAt);
+    }
+
+    private void gatherGemm(int mr, int nr, GatherGemm kernel) {
+        for (int runs : new int[] {0, 1, 3}) {
+            for (int length : new int[] {1, 5}) {
+                int[] runAt = IntStream.range(0, runs).map(r -> 2 * r * length).toArray();
+                int[] runStep = IntStream.range(0, runs).map(r -> (runs - 1 - r) * length).toArray();
+                int[] rowAt = IntStream.range(0, mr).map(i -> GUARD + (i * 7) % mr).toArray();
+                int[] outAt = IntStream.range(0, mr).map(i -> i * (nr + 1)).toArray();
+                float[] a = guarded(mr + 2 * runs * length);
+                float[] b = guarded(runs * length * nr);
+                float[] init = guarded(nr);
+                float[] c = nans(2 * GUARD + mr * (nr + 1));
+                float[] expected = c.clone();
+                for (int i = 0; i < mr; i++) {
+                    for (int j = 0; j < nr; j++) {
+                        float sum = init[GUARD + j];
+                        for (int r = 0; r < runs; r++) {
+                            for (int k = 0; k < length; k++) {
+                                sum += a[rowAt[i] + runAt[r] + k] * b[GUARD + (runStep[r] + k) * nr + j];
+                            }
+                        }
+                        expected[GUARD + outAt[i] + j] = sum;
+                    }
+                }
+                kernel.run(runAt, runStep, length, a, rowAt, b, GUARD, init, GUARD, c, outAt, GUARD);
+                assertArrayEquals(expected, c);
+            }
+        }
+    }
+
+    @Test
+    void planeGemmsSumWeightsTimesPixels() {
+        planeGemm(PlaneGemm12x2v.MR, PlaneGemm12x2v.NR, PlaneGemm12x2v::run);
+        planeGemm(PlaneGemm4x6v.MR, PlaneGemm4x6v.NR, PlaneGemm4x6v::run);
+        planeGemm(PlaneGemm1x8v.MR, PlaneGemm1x8v.NR, PlaneGemm1x8v::run);
+    }
+
+    @FunctionalInterface
+    private interface PlaneGemm {
+        void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c);
+    }
+
+    private void planeGemm(int mr, int nr, PlaneGemm kernel) {
+        for (int steps : new int[] {0, 1, 6}) {
+            int[] stepAt = IntStream.range(0, steps).map(k -> (k * 5) % 7).toArray();
+            float[] x = guarded(7 + nr);
+            float[] a = guarded(steps * mr);
+            float[] init = guarded(mr);
+            float[] c = nans(mr * nr);
+            float[] expected = new float[mr * nr];
+            for (int i = 0; i < mr; i++) {
+                for (int j = 0; j < nr; j++) {
+                    float sum = init[GUARD + i];
+                    for (int k = 0; k < steps; k++) {
+                        sum += a[GUARD + k * mr + i] * x[GUARD + stepAt[k] + j];
+                    }
+                    expected[i * nr + j] = sum;
+                }
+            }
+            kernel.run(stepAt, x, GUARD, a, GUARD, init, GUARD, c);
+            assertArrayEquals(expected, c);
+        }
+    }
+
+    @Test
+    void outerGemmAddsProductsOfStridedRows() {
+        int mr = OuterGemm12x2v.MR;
+        int nr = OuterGemm12x2v.NR;
+        int rows = 2;
+        int steps = 3;
+        float[] a = guarded(rows * 100 + steps * (mr + 2));
+        float[] b = guarded(rows * 300 + steps * (nr + 3));
+        float[] c = guarded(mr * nr);
+        float[] expected = c.clone();
+        for (int i = 0; i < mr; i++) {
+            for (int j = 0; j < nr; j++) {
+                for (int r = 0; r < rows; r++) {
+                    for (int k = 0; k < steps; k++) {
+                        expected[GUARD + i * nr + j] += a[GUARD + r * 100 + k * (mr + 2) + i]
+                                * b[GUARD + r * 300 + k * (nr + 3) + j];
+                    }
+                }
+            }
+        }
+        OuterGemm12x2v.run(rows, steps, a, GUARD, 100, mr + 2, b, GUARD, 300, nr + 3, c, GUARD);
+        assertArrayEquals(expected, c);
+    }
+
+    @Test
+    void channelDotMultipliesChannelByChannelWhateverTheirNumber() {
+        int mr = ChannelDot8x1v.MR;
+        for (int channels : new int[] {Lanes.F32, Lanes.F32 + 1, 2 * Lanes.F32, 3 * Lanes.F32 - 1}) {
+            int[] tapAt = {0, 2 * channels, 3 * channels};
+            int[] wTap = {2 * channels, 0, channels};
+            int[] rowAt = IntStream.range(0, mr).map(i -> GUARD + i * channels).toArray();
+            int[] outAt = IntStream.range(0, mr).map(i -> i * (channels + 1)).toArray();
+            float[] a = guarded((mr + 3) * channels);
+            float[] w = guarded(3 * channels);
+            float[] init = integers(channels);
+            float[] c = nans(2 * GUARD + mr * (channels + 1));
+            float[] expected = c.clone();
+            for (int i = 0; i < mr; i++) {
+                for (int j = 0; j < channels; j++) {
+                    float sum = init[j];
+                    for (int t = 0; t < tapAt.length; t++) {
+                        sum += a[rowAt[i] + tapAt[t] + j] * w[GUARD + wTap[t] + j];
+                    }
+                    expected[GUARD + outAt[i] + j] = sum;
+                }
+            }
+            ChannelDot8x1v.run(channels, tapAt, a, rowAt, w, GUARD, wTap, init, c, outAt, GUARD);
+            assertArrayEquals(expected, c);
+        }
+    }
+
+    @Test
+    void addRowAddsWholeVectors() {
+        int floats = 3 * Lanes.F32;
+        float[] a = guarded(floats);
+        float[] c = integers(floats);
+        float[] expected = c.clone();
+        for (int k = 0; k < floats; k++) {
+            expected[k] += a[GUARD + k];
+        }
+        AddRow.run(floats, a, GUARD, c);
+        assertArrayEquals(expected, c);
+    }
+
+    @Test
+    void finishFollowsTheDefinitionOfEachActivation() {
+        float[] sums = {0, -0f, 1, -1, 2.5f, -2.5f, 3, -3, 5.9f, 6.1f, -30, 30, 1e-20f, -1e-20f, 100, -100};
+        int floats = Math.ceilDiv(sums.length, Lanes.F32) * Lanes.F32;
+        float[] residual = integers(floats);
+        for (Activation activation : new Activation[] {Activation.IDENTITY, Activation.RELU, Activation.RELU6,
+            Activation.clip(-2, 3), Activation.leakyRelu(0.1), Activation.HARD_SWISH}) {
+            for (Epilogue.Residual where : Epilogue.Residual.values()) {
+                float[] c = Arrays.copyOf(sums, floats);
+                float[] expected = new float[floats];
+                for (int k = 0; k < floats; k++) {
+                    expected[k] = switch (where) {
+                        case NONE -> activation.apply(c[k]);
+                        case BEFORE_ACTIVATION -> activation.apply(c[k] + residual[k]);
+                        case AFTER_ACTIVATION -> activation.apply(c[k]) + residual[k];
+                    };
+                }
+                new Finish(Epilogue.NONE.withActivation(activation).withResidual(where)).run(floats, c, 0, residual, 0);
+                assertArrayEquals(expected, c, activation + " " + where);
+            }
+        }
+    }
+
+    private float[] integers(int count) {
+        float[] values = new float[count];
+        for (int at = 0; at < count; at++) {
+            values[at] = random.nextInt(9) - 4;
+        }
+        return values;
+    }
+
+    private float[] guarded(int count) {
+        float[] values = nans(count + 2 * GUARD);
+        System.arraycopy(integers(count), 0, values, GUARD, count);
+        return values;
+    }
+
+    private static float[] nans(int count) {
+        float[] values = new float[count];
+        Arrays.fill(values, Float.NaN);
+        return values;
+    }
+}
