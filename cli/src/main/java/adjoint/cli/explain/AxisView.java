@@ -51,13 +51,22 @@ public record AxisView(Operator operator, String name, Padding padding, Axis axi
             return Strip.of(0, axis.yExtent(), i -> windowMeetsImage(i) ? Cell.OUTPUT : Cell.EMPTY);
         }
         BitSet met = metElements();
-        return Strip.of(firstWindow(), endWindow(), j -> {
+        return Strip.of((int) firstWindow(), (int) endWindow(), j -> {
             int p = j - axis.lo();
             if (p < 0 || p >= axis.xExtent()) {
                 return Cell.DROPPED;
             }
             return met.get(p) ? Cell.OUTPUT : Cell.EMPTY;
         });
+    }
+
+    /** The longer of {@link #source} and {@link #result}, told without making them. */
+    public long places() {
+        if (operator == Operator.DECONV) {
+            return endWindow() - firstWindow() + span() - 1;
+        }
+        long padding = axis.yExtent() == 0 ? 0 : (long) Math.max(0, axis.lo()) + Math.max(0, axis.hi());
+        return Math.max(axis.yExtent(), axis.xExtent() + padding);
     }
 
     /** The input elements that have no part in the result. */
@@ -121,7 +130,7 @@ public record AxisView(Operator operator, String name, Padding padding, Axis axi
     private Strip stretchedInput() {
         int stride = axis.stride();
         int stretched = axis.yExtent() == 0 ? 0 : (axis.yExtent() - 1) * stride + 1;
-        return Strip.of(firstWindow() - span() + 1, endWindow(), q -> {
+        return Strip.of((int) firstWindow() - span() + 1, (int) endWindow(), q -> {
             if (q < 0 || q >= stretched) {
                 return Cell.PADDING;
             }
@@ -152,13 +161,13 @@ public record AxisView(Operator operator, String name, Padding padding, Axis axi
     }
 
     /** The first position of a transposed convolution's uncut result: 0, or where negative padding puts the result's start. */
-    private int firstWindow() {
+    private long firstWindow() {
         return Math.min(0, axis.lo());
     }
 
     /** The end of a transposed convolution's uncut result: that of the natural result, or of the longer one asked for. */
-    private int endWindow() {
-        int natural = axis.yExtent() == 0 ? 0 : Math.toIntExact(axis.window().natural(axis.yExtent()));
-        return Math.max(natural, axis.lo() + axis.xExtent());
+    private long endWindow() {
+        long natural = axis.yExtent() == 0 ? 0 : axis.window().natural(axis.yExtent());
+        return Math.max(natural, (long) axis.lo() + axis.xExtent());
     }
 }

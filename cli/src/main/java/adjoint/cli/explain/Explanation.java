@@ -21,9 +21,24 @@ import java.util.function.ToIntFunction;
  */
 public record Explanation(Operator operator, List<AxisView> axes) {
 
-    /** Copies the axes. */
+    /** More places than this, over all axes, take longer to make than anybody wants to look at. */
+    private static final long MAX_PLACES = 1 << 24;
+
+    /**
+     * Copies the axes.
+     *
+     * @throws IllegalArgumentException if they have too many places
+     */
     public Explanation {
         axes = List.copyOf(axes);
+        long places = 1;
+        for (AxisView view : axes) {
+            places *= Math.max(1, view.places());
+            if (places > MAX_PLACES) {
+                throw new IllegalArgumentException(
+                        view.name() + ": must have fewer places, what is explained may have " + MAX_PLACES + " in all");
+            }
+        }
     }
 
     /** One image of one channel with these axes: what is computed. */

@@ -37,7 +37,7 @@ final class HtmlRenderer {
     }
 
     /** What the page shows first, as JSON: numbers and words of our own only, so nothing has to be escaped. */
-    private static String initial(Explanation explanation) {
+    static String initial(Explanation explanation) {
         return explanation.axes().stream().map(HtmlRenderer::axis).collect(Collectors.joining(",",
                 "{\"op\":\"" + explanation.operator().name().toLowerCase(Locale.ROOT) + "\",\"maxPlaces\":"
                         + SvgRenderer.MAX_PLACES + ",\"axes\":[",

@@ -53,10 +53,9 @@ final class SvgRenderer {
                     option + ": draws 1 or 2 axes, not " + axes.size() + "; without it the text explains them all");
         }
         for (AxisView view : axes) {
-            int places = Math.max(view.source().size(), view.result().size());
-            if (places > maxPlaces) {
+            if (view.places() > maxPlaces) {
                 throw new IllegalArgumentException(option + ": draws at most " + maxPlaces + " places along an axis, "
-                        + view.name() + " has " + places);
+                        + view.name() + " has " + view.places());
             }
         }
     }

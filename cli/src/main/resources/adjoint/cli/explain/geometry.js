@@ -106,7 +106,13 @@ const geometry = (() => {
         return between("deconv", p.output, p.input, p, interval);
     };
 
-    const range = (start, end, value) => Array.from({ length: Math.max(0, end - start) }, (_, i) => value(start + i));
+    const range = (start, end, value) => {
+        const values = [];
+        for (let at = start; at < end; at++) {
+            values.push(value(at));
+        }
+        return values;
+    };
 
     /** The x elements that some window reads. */
     const met = (axis) => {

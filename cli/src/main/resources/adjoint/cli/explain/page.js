@@ -44,7 +44,10 @@
                 throw refusal;
             }
             axes = null;
-            return { message: `${axisName(at)}: ${refusal.message}`, axis: at, admissible: refusal.admissible };
+            return {
+                message: `${axisName(at)}: ${refusal.message}`, axis: at, admissible: refusal.admissible,
+                parameter: /^\w+/.exec(refusal.message)[0], // Each message starts with what does not fit.
+            };
         }
     };
 
@@ -69,9 +72,7 @@
     const grid = (node, strips, value) => {
         const rows = strips.length === 2 ? strips[0] : { start: 0, cells: [null] };
         const columns = strips[strips.length - 1];
-        const longest = Math.max(columns.cells.length, rows.cells.length);
         node.style.setProperty("--columns", columns.cells.length);
-        node.style.setProperty("--cell", longest <= 10 ? "44px" : longest <= 18 ? "34px" : "26px");
         node.replaceChildren();
         let digits = 1;
         rows.cells.forEach((rowKind, r) => columns.cells.forEach((columnKind, c) => {
@@ -88,6 +89,9 @@
 
     const drawGrids = () => {
         const sources = axes.map(geometry.source);
+        const longest = Math.max(...[...sources, ...positions()].map((strip) => strip.cells.length));
+        const size = longest <= 10 ? 44 : longest <= 18 ? 34 : longest <= 27 ? 26 : 18;
+        $("grids").style.setProperty("--cell", `${size}px`);
         grid($("source"), sources, (position) => {
             const index = axes.map((axis, a) => geometry.element(axis, position[a]));
             return index.includes(-1) ? 0 : inputAt(index);
@@ -325,7 +329,7 @@
             for (const name of ["input", "kernel", "stride", "dilation", "output"]) {
                 const field = $(`${name}-${a}`);
                 if (field) {
-                    field.setAttribute("aria-invalid", refusal !== null && refusal.axis === a && refusal.message.includes(` ${name}=`));
+                    field.setAttribute("aria-invalid", refusal !== null && refusal.axis === a && refusal.parameter === name);
                     if (name === "output") {
                         if (field !== document.activeElement) {
                             field.value = state.axes[a].output === null ? "" : state.axes[a].output;

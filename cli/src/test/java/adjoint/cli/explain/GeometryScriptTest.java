@@ -2,12 +2,14 @@ package adjoint.cli.explain;
 
 import adjoint.geometry.Padding;
 import adjoint.geometry.Window;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.Test;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +43,23 @@ class GeometryScriptTest {
                     summary.execute("conv", -1, 1, 1, 1, "SAME", 0, 0, null).asString());
             assertEquals("input: must be a whole number",
                     summary.execute("conv", 1.5, 1, 1, 1, "SAME", 0, 0, null).asString());
+        }
+    }
+
+    @Test
+    void theProductsAddUpToTheResult() {
+        try (Context context = context()) {
+            Value sums = context.eval("js", HtmlRenderer.resource("sums.js"));
+            for (Operator operator : Operator.values()) {
+                for (Padding padding : Requests.PADDINGS) {
+                    Request request = new Request(operator, List.of(6, 8),
+                            List.of(new Window(2, 3, 2), new Window(3, 2, 1)),
+                            List.of(Padding.SAME, padding), List.of());
+                    Explanation explanation = request.explain();
+                    Value shown = sums.execute(HtmlRenderer.initial(explanation));
+                    assertArrayEquals(PageView.countingResult(explanation), shown.as(float[].class), request::toString);
+                }
+            }
         }
     }
 

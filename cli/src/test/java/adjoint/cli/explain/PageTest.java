@@ -133,6 +133,8 @@ class PageTest {
                 "height: output=6: with padding SAME, kernel=3, stride=2, dilation=1 and input=2 it must be in 3..4",
                 browser.find("#refusal p").getText());
         assertFalse(browser.find("#picture").isDisplayed());
+        assertEquals("true", browser.find("#output-0").getDomAttribute("aria-invalid"));
+        assertEquals("false", browser.find("#kernel-0").getDomAttribute("aria-invalid"));
         browser.find("#refusal [data-output='4']").click();
         assertEquals(PageView.expected(new Request(Operator.DECONV, List.of(2, 2), SAME_3X3.windows(),
                 SAME_3X3.paddings(), List.of(4, 4))), PageView.shown(browser));

@@ -103,7 +103,8 @@ final class PageView {
                 + taps + "; result " + at[0] + " " + at[1] + " 1 1; sum " + sum + " = " + sum;
     }
 
-    private static float[] countingResult(Explanation explanation) {
+    /** The uncut result of inputs and taps that count 1, 2, 3. */
+    static float[] countingResult(Explanation explanation) {
         Problem problem = explanation.uncutProblem();
         Floats filter = Floats.of(counting(problem.geometry().filterElements()));
         if (explanation.operator() == Operator.CONV) {

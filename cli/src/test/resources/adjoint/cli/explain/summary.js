@@ -5,7 +5,8 @@
         const source = geometry.source(axis);
         const result = geometry.result(axis);
         const kept = result.cells.flatMap((cell, at) => cell === "DROPPED" ? [] : [result.start + at]);
-        const ones = kept.map((position) => geometry.sum([axis], [position], () => 1, () => 1));
+        const ones = kept.map((position) =>
+            geometry.reads(axis, position).reduce((count, at) => geometry.element(axis, at) < 0 ? count : count + 1, 0));
         return [
             `x ${axis.x}`, `y ${axis.y}`, `span ${axis.span}`, `lo ${axis.lo}`, `hi ${axis.hi}`,
             `admissible ${geometry.text(axis.admissible)}`, `unread ${geometry.unread(axis)}`,
