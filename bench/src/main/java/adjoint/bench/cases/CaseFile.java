@@ -1,6 +1,7 @@
 package adjoint.bench.cases;
 
 import adjoint.ConvSpec;
+import adjoint.conformance.ConvCase;
 import adjoint.geometry.Padding;
 import adjoint.geometry.Problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -48,6 +49,8 @@ public final class CaseFile {
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES).enable(CsvParser.Feature.ALLOW_COMMENTS)
             .readerForMapOf(String.class).with(CsvSchema.emptySchema().withHeader());
 
+    private static final String TRANSPOSED = "deconv:";
+
     private CaseFile() {
     }
 
@@ -79,6 +82,25 @@ public final class CaseFile {
         try (Reader in = Files.newBufferedReader(file)) {
             return read(file.toString(), in);
         }
+    }
+
+    /**
+     * A layer by its id among the built-in ones, or as a {@link ConvCase} word: a convolution, or after {@code deconv:} a
+     * transposed one.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static BenchCase find(String shape) throws IOException {
+        for (String name : builtIn()) {
+            for (BenchCase layer : readBuiltIn(name)) {
+                if (layer.id().equals(shape)) {
+                    return layer;
+                }
+            }
+        }
+        boolean transposed = shape.startsWith(TRANSPOSED);
+        ConvCase word = ConvCase.parse(transposed ? shape.substring(TRANSPOSED.length()) : shape);
+        return new BenchCase(shape, transposed, word.problem().geometry(), shape);
     }
 
     static List<BenchCase> read(String source, Reader in) throws IOException {
@@ -116,12 +138,13 @@ public final class CaseFile {
                 case "deconv" -> true;
                 default -> throw new IllegalArgumentException("op=" + text("op") + ": must be conv or deconv");
             };
-            int[] extents = Stream.of("d", "h", "w").filter(axis -> !values.getOrDefault(axis, "").isEmpty())
-                    .mapToInt(this::number).toArray();
-            int rank = extents.length;
-            if (rank == 0 || !values.containsKey("w") || rank == 2 && values.getOrDefault("h", "").isEmpty()) {
-                throw new IllegalArgumentException("extents: must be w, or h and w, or d, h and w");
+            List<String> axes = Stream.of("d", "h", "w").dropWhile(axis -> values.getOrDefault(axis, "").isEmpty())
+                    .toList();
+            if (axes.isEmpty()) {
+                throw new IllegalArgumentException("w: must be given");
             }
+            int[] extents = axes.stream().mapToInt(this::number).toArray();
+            int rank = extents.length;
             int[] pad = perAxis("pad", rank);
             int[] outputPadding = perAxis("outpad", rank);
             if (!transposed && IntStream.of(outputPadding).anyMatch(more -> more != 0)) {

@@ -1,6 +1,7 @@
 package adjoint.bench.run;
 
 import adjoint.bench.cases.BenchCase;
+import adjoint.conformance.Tensors;
 import adjoint.geometry.Axis;
 import adjoint.geometry.FilterStrides;
 import adjoint.geometry.Geometry;
@@ -41,13 +42,14 @@ final class Samples {
      */
     static void check(BenchCase layer, Tensors tensors, float[] output) {
         Samples samples = new Samples(layer);
+        float[] input = layer.transposed() ? tensors.y() : tensors.x();
         SplittableRandom random = new SplittableRandom(1);
         for (int sample = 0; sample < COUNT && output.length > 0; sample++) {
-            samples.check(tensors, output, random);
+            samples.check(input, tensors.w(), output, random);
         }
     }
 
-    private void check(Tensors tensors, float[] output, SplittableRandom random) {
+    private void check(float[] values, float[] filter, float[] output, SplittableRandom random) {
         int n = random.nextInt(geometry.batch());
         int channel = random.nextInt(layer.outputChannels());
         int d = random.nextInt(outputExtent(geometry.depth()));
@@ -64,10 +66,10 @@ final class Samples {
                     for (int input = 0; input < inputs; input++) {
                         int o = layer.transposed() ? input : channel % outputs;
                         int c = layer.transposed() ? channel % outputs : input;
-                        double product = (double) tensors.input()[inputStrides.index(n, group * inputs + input,
+                        double product = (double) values[inputStrides.index(n, group * inputs + input,
                                 depth.input,
                                 height.input, width.input)]
-                                * tensors.filter()[filterStrides.index(group, o, c, depth.tap, height.tap, width.tap)];
+                                * filter[filterStrides.index(group, o, c, depth.tap, height.tap, width.tap)];
                         sum += product;
                         magnitude += Math.abs(product);
                     }

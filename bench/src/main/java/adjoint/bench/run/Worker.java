@@ -6,6 +6,8 @@ import adjoint.bench.subject.Prepared;
 import adjoint.bench.subject.Subject;
 import adjoint.bench.timing.Effort;
 import adjoint.bench.timing.Timing;
+import adjoint.conformance.Tensors;
+import adjoint.geometry.Layout;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -67,8 +69,9 @@ public final class Worker {
 
     private Measurement measure(Request request, Form form) {
         BenchCase layer = request.layer;
-        Tensors tensors = Tensors.of(layer);
-        try (Prepared prepared = subject.prepare(layer, form, tensors.input(), tensors.filter(), threads)) {
+        // The same numbers in every process, between -1 and 1, so that none becomes denormal.
+        Tensors tensors = Tensors.reals(layer.problem(Layout.NCHW), layer.id().hashCode());
+        try (Prepared prepared = prepare(layer, form, tensors)) {
             prepared.run();
             check(request, form, tensors, prepared.output());
             Timing timing = Timing.measure(prepared, request.effort, subject.warmUpRuns());
@@ -86,10 +89,13 @@ public final class Worker {
             return;
         }
         Samples.check(layer, tensors, output);
-        Tensors magnitudes = tensors.abs();
-        try (Prepared prepared = subject.prepare(layer, form, magnitudes.input(), magnitudes.filter(), threads)) {
+        try (Prepared prepared = prepare(layer, form, tensors.abs())) {
             prepared.run();
             new Expected(output, prepared.output()).write(folder, request.number);
         }
+    }
+
+    private Prepared prepare(BenchCase layer, Form form, Tensors tensors) throws Exception {
+        return subject.prepare(layer, form, layer.transposed() ? tensors.y() : tensors.x(), tensors.w(), threads);
     }
 }

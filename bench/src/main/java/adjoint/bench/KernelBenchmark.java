@@ -1,0 +1,115 @@
+package adjoint.bench;
+
+import adjoint.simd.kernel.GatherGemm12x2v;
+import adjoint.simd.kernel.OuterGemm12x2v;
+import adjoint.simd.kernel.PlaneGemm12x2v;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+
+/** How fast is one micro-kernel on panels that lie in the first-level cache? */
+public class KernelBenchmark extends Settings {
+
+    /** Which kernel. */
+    public enum Kernel {
+        /** Rows read in place. */
+        GATHER_12X2V(GatherGemm12x2v.MR, GatherGemm12x2v.NR) {
+            @Override
+            float[] run(Panels p) {
+                GatherGemm12x2v.run(p.zero, p.zero, p.steps, p.a, p.rows, p.b, 0, p.init, 0, p.c, p.outRows, 0);
+                return p.c;
+            }
+        },
+        /** Pixels read in place. */
+        PLANE_12X2V(PlaneGemm12x2v.MR, PlaneGemm12x2v.NR) {
+            @Override
+            float[] run(Panels p) {
+                PlaneGemm12x2v.run(p.stepsOfB, p.b, 0, p.a, 0, p.init, 0, p.c);
+                return p.c;
+            }
+        },
+        /** Both factors packed. */
+        OUTER_12X2V(OuterGemm12x2v.MR, OuterGemm12x2v.NR) {
+            @Override
+            float[] run(Panels p) {
+                OuterGemm12x2v.run(1, p.steps, p.a, 0, 0, OuterGemm12x2v.MR, p.b, 0, 0, OuterGemm12x2v.NR, p.c, 0);
+                return p.c;
+            }
+        };
+
+        private final int rows;
+        private final int columns;
+
+        Kernel(int rows, int columns) {
+            this.rows = rows;
+            this.columns = columns;
+        }
+
+        abstract float[] run(Panels panels);
+    }
+
+    /** The kernel. */
+    @Param
+    public Kernel kernel;
+
+    /** Steps of k in a tile. */
+    @Param({"64", "128"})
+    public int steps;
+
+    private Panels panels;
+
+    /** Fills the panels with ones and checks a tile: each element is the number of steps. */
+    @Setup
+    public void prepare() {
+        panels = new Panels(kernel.rows, kernel.columns, steps);
+        float[] tile = kernel.run(panels);
+        for (int at = 0; at < kernel.rows * kernel.columns; at++) {
+            if (tile[at] != steps) {
+                throw new AssertionError(kernel + ": element " + at + " is " + tile[at] + ", not " + steps);
+            }
+        }
+    }
+
+    /** Computes a tile. */
+    @Benchmark
+    public float[] run(Work work) {
+        work.add(2.0 * kernel.rows * kernel.columns * steps);
+        return kernel.run(panels);
+    }
+
+    /** The operands of a tile, in every form that a kernel wants. */
+    private static final class Panels {
+        private final int steps;
+        private final float[] a;
+        private final float[] b;
+        private final float[] c;
+        private final float[] init;
+        private final int[] zero = {0};
+        private final int[] rows;
+        private final int[] outRows;
+        private final int[] stepsOfB;
+
+        Panels(int rowCount, int columns, int steps) {
+            this.steps = steps;
+            a = ones(rowCount * steps);
+            b = ones(columns * steps);
+            c = new float[rowCount * columns];
+            init = new float[Math.max(rowCount, columns)];
+            rows = multiples(rowCount, steps);
+            outRows = multiples(rowCount, columns);
+            stepsOfB = multiples(steps, columns);
+        }
+
+        private static float[] ones(int size) {
+            float[] values = new float[size];
+            Arrays.fill(values, 1);
+            return values;
+        }
+
+        private static int[] multiples(int count, int of) {
+            return IntStream.range(0, count).map(i -> i * of).toArray();
+        }
+    }
+}

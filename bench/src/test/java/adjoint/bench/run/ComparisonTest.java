@@ -1,0 +1,63 @@
+package adjoint.bench.run;
+
+import adjoint.bench.cases.BenchCase;
+import adjoint.bench.cases.CaseFile;
+import adjoint.bench.subject.Edge;
+import adjoint.bench.timing.Effort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ComparisonTest {
+
+    @Test
+    void twoCasesAreMeasuredInBothLayouts(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("cases.csv"), """
+                id,op,n,cin,h,w,cout,k,stride,pad,dil,outpad,groups,name
+                A,conv,1,4,8,8,6,3,1,1,1,0,1,small
+                B,deconv,2,4,4,4,6,4,2,1,1,0,2,small up
+                """);
+        List<BenchCase> cases = CaseFile.read(file);
+        List<Integer> progress = new ArrayList<>();
+        Results results = new Comparison("abc", cases, 2, Effort.LEAST, Optional.empty())
+                .run((done, soFar) -> progress.add(done));
+        assertEquals(List.of(1, 2), progress);
+        assertEquals(4, results.measurements().size());
+        for (BenchCase layer : cases) {
+            for (Edge edge : List.of(Edge.NHWC, Edge.NCHW)) {
+                Measurement row = results.own(layer, edge).orElseThrow();
+                assertTrue(row.timing().medianMillis() > 0, row::toString);
+                assertTrue(row.kernel().startsWith("simd"), row::toString);
+            }
+        }
+        assertEquals(List.of(1, 2), results.machine().peaks().stream().map(peak -> peak.threads()).toList());
+        assertTrue(results.machine().peak().gflops() > 0);
+        assertTrue(results.machine().peak().copyGbPerSec() > 0);
+    }
+
+    @Test
+    void aProcessThatEndsLeavesItsLastWords() throws IOException {
+        try (JavaProcess process = JavaProcess.own(Worker.class, "nobody", "1", "")) {
+            IOException ended = assertThrows(IOException.class, process::receive);
+            assertTrue(ended.getMessage().startsWith("the process ended: "), ended::getMessage);
+        }
+    }
+
+    @Test
+    void aFreshVmTellsWhenItIsFast() throws IOException {
+        ColdStart process = new ColdStart(ColdStart.Layer.T2);
+        process.awaitFirst();
+        ColdStart.Times times = process.awaitEnd();
+        assertTrue(0 < times.firstMillis() && times.firstMillis() < times.speedMillis(), times::toString);
+        assertTrue(times.steadyMillis() > 0, times::toString);
+    }
+}
