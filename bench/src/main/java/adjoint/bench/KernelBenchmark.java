@@ -1,6 +1,6 @@
 package adjoint.bench;
 
-import adjoint.simd.kernel.GatherGemm12x2v;
+import adjoint.simd.kernel.GatherGemm5x4v;
 import adjoint.simd.kernel.OuterGemm12x2v;
 import adjoint.simd.kernel.PlaneGemm12x2v;
 import java.util.Arrays;
@@ -15,10 +15,10 @@ public class KernelBenchmark extends Settings {
     /** Which kernel. */
     public enum Kernel {
         /** Rows read in place. */
-        GATHER_12X2V(GatherGemm12x2v.MR, GatherGemm12x2v.NR) {
+        GATHER_5X4V(GatherGemm5x4v.MR, GatherGemm5x4v.NR) {
             @Override
             float[] run(Panels p) {
-                GatherGemm12x2v.run(p.zero, p.zero, p.steps, p.a, p.rows, p.b, 0, p.init, 0, p.c, p.outRows, 0);
+                GatherGemm5x4v.run(p.zero, p.zero, p.steps, p.a, p.rows, p.b, 0, p.init, 0, p.c, p.outRows, 0);
                 return p.c;
             }
         },

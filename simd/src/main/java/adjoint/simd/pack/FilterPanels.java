@@ -9,16 +9,20 @@ import adjoint.simd.gather.Gather;
  * of one member of the phase: what reads the same inputs is computed side by side.
  *
  * <pre>
- * group 0   panel 0 (units 0..NR-1)   tap (0,0,0)   input channel 0   NR floats
- *                                                   input channel 1   NR floats
+ * group 0   panel 0 (units 0..nr-1)   tap (0,0,0)   input channel 0   nr floats
+ *                                                   input channel 1   nr floats
  *                                     tap (0,0,1)   ...
  *           panel 1                   ...
  * group 1   ...
  * </pre>
  *
- * NR is two vectors; the last panel of a group is one vector wide if that is enough. Units beyond the last are zeros.
+ * Panels are four vectors wide; what is left of a group's units makes one of two vectors, one of one, or both. Units beyond the
+ * last are zeros.
  */
 public final class FilterPanels {
+
+    /** Vectors of the widest panel. */
+    private static final int WIDE = 4;
 
     private final Gather g;
     private final AxisPhase depth;
@@ -53,16 +57,15 @@ public final class FilterPanels {
 
     private void pack(int group, int panel, float[] filter, int filterAt) {
         int nr = nr(panel);
-        int panelAt = at(group, panel);
-        int end = Math.min(units, (panel + 1) * 2 * Lanes.F32);
+        int first = firstUnit(panel);
         int step = g.inChannels() > 1 ? g.weightAt(0, 1, 0, 0, 0, 0) - g.weightAt(0, 0, 0, 0, 0, 0) : 0;
-        for (int unit = panel * 2 * Lanes.F32; unit < end; unit++) {
+        for (int unit = first; unit < Math.min(units, first + nr); unit++) {
             int channel = unit % g.outChannels();
             int member = unit / g.outChannels();
             int[] kw = width.taps()[member % width.members()];
             int[] kh = height.taps()[member / width.members() % height.members()];
             int[] kd = depth.taps()[member / width.members() / height.members()];
-            int at = panelAt + unit - panel * 2 * Lanes.F32;
+            int at = at(group, panel) + unit - first;
             for (int d : kd) {
                 for (int h : kh) {
                     for (int w : kw) {
@@ -92,17 +95,29 @@ public final class FilterPanels {
      * @return the count
      */
     public int panels() {
-        return Math.ceilDiv(units, 2 * Lanes.F32);
+        return vectors() / WIDE + Integer.bitCount(vectors() % WIDE);
+    }
+
+    /**
+     * The first unit of a panel.
+     *
+     * @param panel the panel
+     * @return the unit
+     */
+    public int firstUnit(int panel) {
+        int wide = Math.min(panel, vectors() / WIDE);
+        return (wide * WIDE + (panel > wide ? 2 : 0)) * Lanes.F32;
     }
 
     /**
      * Units of a panel, those that are zeros included.
      *
      * @param panel the panel
-     * @return two vectors or one
+     * @return four vectors, two or one
      */
     public int nr(int panel) {
-        return units - panel * 2 * Lanes.F32 > Lanes.F32 ? 2 * Lanes.F32 : Lanes.F32;
+        int left = vectors() - firstUnit(panel) / Lanes.F32;
+        return (left >= WIDE ? WIDE : Integer.highestOneBit(left)) * Lanes.F32;
     }
 
     /**
@@ -113,11 +128,15 @@ public final class FilterPanels {
      * @return its index in {@link #floats}
      */
     public int at(int group, int panel) {
-        return group * groupFloats() + panel * 2 * Lanes.F32 * steps();
+        return group * groupFloats() + firstUnit(panel) * steps();
+    }
+
+    private int vectors() {
+        return Math.ceilDiv(units, Lanes.F32);
     }
 
     private int groupFloats() {
-        return panels() == 0 ? 0 : Math.multiplyExact(steps(), (panels() - 1) * 2 * Lanes.F32 + nr(panels() - 1));
+        return Math.multiplyExact(vectors() * Lanes.F32, steps());
     }
 
     private int steps() {

@@ -6,15 +6,14 @@ import adjoint.parallel.Workers;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.Finish;
-import adjoint.simd.kernel.GatherGemm12x1v;
-import adjoint.simd.kernel.GatherGemm12x2v;
-import adjoint.simd.kernel.GatherGemm4x2v;
+import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.GatherGemm7x2v;
+import adjoint.simd.kernel.GatherGemm8x1v;
 import adjoint.simd.pack.FilterPanels;
 import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A matrix product whose left side, one row of taps for each output pixel, is never written out: the kernel reads it where the
@@ -26,8 +25,8 @@ import java.util.stream.IntStream;
  */
 public final class ImplicitGemm implements Strategy {
 
-    private static final int MR = GatherGemm12x2v.MR;
-    private static final int NR = GatherGemm12x2v.NR;
+    private static final int MAX_MR = GatherGemm8x1v.MR;
+    private static final int MAX_NR = GatherGemm5x4v.NR;
 
     @Override
     public String name() {
@@ -89,11 +88,11 @@ public final class ImplicitGemm implements Strategy {
             FilterPanels panels = new FilterPanels(g, d, h, w, filter.array(), filter.offset());
             OutputUnits[] units = new OutputUnits[panels.panels()];
             for (int panel = 0; panel < units.length; panel++) {
-                int first = panel * NR;
-                units[panel] = new OutputUnits(Math.min(NR, panels.units() - first), panels.nr(panel),
+                int first = panels.firstUnit(panel);
+                units[panel] = new OutputUnits(Math.min(panels.nr(panel), panels.units() - first), panels.nr(panel),
                         unit -> panels.unitAt(first + unit));
             }
-            float[][] unitBias = new float[g.groups()][units.length * NR];
+            float[][] unitBias = new float[g.groups()][panels.units() + MAX_NR];
             for (int group = 0; group < g.groups(); group++) {
                 for (int unit = 0; unit < panels.units(); unit++) {
                     unitBias[group][unit] = bias[group * g.outChannels() + unit % g.outChannels()];
@@ -117,7 +116,8 @@ public final class ImplicitGemm implements Strategy {
 
         @Override
         public long workspaceBytes() {
-            return workers.threads() * Float.BYTES * ((long) bands.bandFloats() + MR * NR + NR + 4 * MR);
+            return workers.threads() * Float.BYTES
+                    * ((long) bands.bandFloats() + MAX_MR * MAX_NR + MAX_NR + 2 * MAX_MR);
         }
     }
 
@@ -128,11 +128,10 @@ public final class ImplicitGemm implements Strategy {
         private final Gather g;
         private final Bands bands;
         private final float[] band;
-        private final float[] tile = new float[MR * NR];
-        private final float[] scratch = new float[NR];
-        private final PixelWalk walk = new PixelWalk(MR);
-        private final int[] tileAt2 = IntStream.range(0, MR).map(i -> i * NR).toArray();
-        private final int[] tileAt1 = IntStream.range(0, MR).map(i -> i * GatherGemm12x1v.NR).toArray();
+        private final float[] tile = new float[MAX_MR * MAX_NR];
+        private final float[] scratch = new float[MAX_NR];
+        private final PixelWalk walk = new PixelWalk(MAX_MR);
+        private final int[] tileAt = new int[MAX_MR];
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -174,8 +173,15 @@ public final class ImplicitGemm implements Strategy {
             int outAt = run.outAt + g.out().index(n, group * g.outChannels(),
                     block.depth.outStart()[0] + q * block.depth.outStep(), block.height.outStart()[0],
                     block.width.outStart()[0]);
+            int nr = block.filter.nr(panel);
+            int mr = nr == GatherGemm5x4v.NR
+                    ? GatherGemm5x4v.MR
+                    : nr == GatherGemm7x2v.NR ? GatherGemm7x2v.MR : GatherGemm8x1v.MR;
+            for (int i = 0; i < mr; i++) {
+                tileAt[i] = i * nr;
+            }
             for (Rectangle rectangle : block.rectangles) {
-                if (walk.start(g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
+                if (walk.start(mr, g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
                     for (int count = walk.next(); count > 0; count = walk.next()) {
                         tile(block, panel, group, rectangle, count, a);
                     }
@@ -192,27 +198,18 @@ public final class ImplicitGemm implements Strategy {
             float[] b = block.filter.floats();
             int bAt = block.filter.at(group, panel);
             float[] bias = block.bias[group];
-            int biasAt = panel * NR;
-            if (block.filter.nr(panel) == NR) {
-                int[] at = direct ? walk.pixelAt : tileAt2;
-                if (count > 2 * GatherGemm4x2v.MR) {
-                    GatherGemm12x2v.run(rectangle.runAt(), rectangle.runStep(), rectangle.length(), a, walk.rowAt, b,
-                            bAt, bias,
-                            biasAt,
-                            c, at, cAt);
-                } else {
-                    for (int row = 0; row < count; row += GatherGemm4x2v.MR) {
-                        GatherGemm4x2v.run(rectangle.runAt(), rectangle.runStep(), rectangle.length(), a, walk.rowAt, b,
-                                bAt, bias,
-                                biasAt,
-                                c, at, cAt, row);
-                    }
-                }
+            int biasAt = block.filter.firstUnit(panel);
+            int[] at = direct ? walk.pixelAt : tileAt;
+            int[] runAt = rectangle.runAt();
+            int[] runStep = rectangle.runStep();
+            int length = rectangle.length();
+            int nr = block.filter.nr(panel);
+            if (nr == GatherGemm5x4v.NR) {
+                GatherGemm5x4v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, at, cAt);
+            } else if (nr == GatherGemm7x2v.NR) {
+                GatherGemm7x2v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, at, cAt);
             } else {
-                GatherGemm12x1v.run(rectangle.runAt(), rectangle.runStep(), rectangle.length(), a, walk.rowAt, b, bAt,
-                        bias, biasAt,
-                        c,
-                        direct ? walk.pixelAt : tileAt1, cAt);
+                GatherGemm8x1v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, at, cAt);
             }
             if (!direct) {
                 units.store(plan.finish, count, tile, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);

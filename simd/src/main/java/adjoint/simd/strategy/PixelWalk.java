@@ -11,7 +11,7 @@ final class PixelWalk {
     /** Where channel 0 of the phase's first outputs of each pixel lies in the output. */
     final int[] pixelAt;
 
-    private final int tilePixels;
+    private int tilePixels;
     private int columns;
     private int inFirst;
     private int inStep;
@@ -24,26 +24,33 @@ final class PixelWalk {
     private int row;
     private int column;
 
-    PixelWalk(int tilePixels) {
-        this.tilePixels = tilePixels;
-        this.rowAt = new int[tilePixels];
-        this.pixelAt = new int[tilePixels];
+    /**
+     * A walk.
+     *
+     * @param maxPixels pixels of the largest tile
+     */
+    PixelWalk(int maxPixels) {
+        this.rowAt = new int[maxPixels];
+        this.pixelAt = new int[maxPixels];
     }
 
     /**
      * Starts with the part of a rectangle that lies in a band.
      *
+     * @param tile   pixels of a tile
      * @param origin where output (q, band.from, 0) would read a tap of offset 0
      * @param outAt  where output 0 of the phase's first outputs in plane q lies
      * @return whether there are pixels
      */
-    boolean start(Gather g, Bands bands, Bands.Band band, Rectangle rectangle, int q, AxisPhase height, AxisPhase width,
+    boolean start(int tile, Gather g, Bands bands, Bands.Band band, Rectangle rectangle, int q, AxisPhase height,
+            AxisPhase width,
             int origin, int outAt) {
         int first = Math.max(rectangle.rows().first(), band.from());
         int end = Math.min(rectangle.rows().end(), band.to());
         if (first >= end || q < rectangle.planes().first() || q >= rectangle.planes().end()) {
             return false;
         }
+        tilePixels = tile;
         columns = rectangle.columns().end() - rectangle.columns().first();
         inStep = bands.outputStep();
         inRowStep = bands.outputRowStep(band);

@@ -19,31 +19,9 @@ class KernelTest {
 
     @Test
     void gatherGemmsSumRunsOfRowsTimesPanel() {
-        gatherGemm(GatherGemm12x2v.MR, GatherGemm12x2v.NR, GatherGemm12x2v::run);
-        gatherGemm(GatherGemm12x1v.MR, GatherGemm12x1v.NR, GatherGemm12x1v::run);
-        gatherGemm(GatherGemm4x2v.MR, GatherGemm4x2v.NR,
-                (runAt, runStep, length, a, rowAt, b, bAt, init, initAt, c, outAt,
-                        cAt) -> GatherGemm4x2v.run(runAt, runStep, length, a, rowAt, b, bAt, init, initAt, c, outAt,
-                                cAt, 0));
-    }
-
-    @Test
-    void gatherGemmOfFewRowsStartsAtAnyRow() {
-        int mr = GatherGemm4x2v.MR;
-        float[] a = integers(3 * mr);
-        float[] b = integers(GatherGemm4x2v.NR);
-        float[] c = new float[3 * mr * GatherGemm4x2v.NR];
-        int[] rowAt = IntStream.range(0, 3 * mr).toArray();
-        int[] outAt = IntStream.range(0, 3 * mr).map(i -> i * GatherGemm4x2v.NR).toArray();
-        for (int row = 0; row < 3 * mr; row += mr) {
-            GatherGemm4x2v.run(new int[1], new int[1], 1, a, rowAt, b, 0, new float[GatherGemm4x2v.NR], 0, c, outAt, 0,
-                    row);
-        }
-        float[] expected = new float[c.length];
-        for (int at = 0; at < expected.length; at++) {
-            expected[at] = 0f + a[at / GatherGemm4x2v.NR] * b[at % GatherGemm4x2v.NR];
-        }
-        assertArrayEquals(expected, c);
+        gatherGemm(GatherGemm5x4v.MR, GatherGemm5x4v.NR, GatherGemm5x4v::run);
+        gatherGemm(GatherGemm7x2v.MR, GatherGemm7x2v.NR, GatherGemm7x2v::run);
+        gatherGemm(GatherGemm8x1v.MR, GatherGemm8x1v.NR, GatherGemm8x1v::run);
     }
 
     @FunctionalInterface

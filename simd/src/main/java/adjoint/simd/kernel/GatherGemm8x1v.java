@@ -5,24 +5,24 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C[12][NR] = init + sum over runs r and k of A[row i][run r][k] * B[run r][k][NR], with A read in place; NR is 1 vector.
+ * C[8][NR] = init + sum over runs r and k of A[row i][run r][k] * B[run r][k][NR], with A read in place; NR is 1 vector.
  *
  * <p>A: row i of the tile starts at {@code rowAt[i]}, and each run is {@code length} neighbouring floats, {@code runAt[r]} after
  * that. B: packed, NR floats for each k, run r at {@code runB[r]}. C: row i at {@code outAt[i]}, every element written; rows may
  * coincide.
  *
- * <p>The last panel of {@link GatherGemm12x2v} where one vector is enough.
+ * <p>For what {@link GatherGemm7x2v} leaves of the units: as many loads as multiply-adds, so about 70 % of peak.
  */
-public final class GatherGemm12x1v {
+public final class GatherGemm8x1v {
 
     /** Rows of a tile. */
-    public static final int MR = 12;
+    public static final int MR = 8;
     /** Floats in a row of a tile. */
     public static final int NR = 1 * Lanes.F32;
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
-    private GatherGemm12x1v() {
+    private GatherGemm8x1v() {
     }
 
     /**
@@ -53,10 +53,6 @@ public final class GatherGemm12x1v {
         int r5 = rowAt[5];
         int r6 = rowAt[6];
         int r7 = rowAt[7];
-        int r8 = rowAt[8];
-        int r9 = rowAt[9];
-        int r10 = rowAt[10];
-        int r11 = rowAt[11];
         FloatVector c0a = FloatVector.fromArray(S, init, initAt);
         FloatVector c1a = c0a;
         FloatVector c2a = c0a;
@@ -65,10 +61,6 @@ public final class GatherGemm12x1v {
         FloatVector c5a = c0a;
         FloatVector c6a = c0a;
         FloatVector c7a = c0a;
-        FloatVector c8a = c0a;
-        FloatVector c9a = c0a;
-        FloatVector c10a = c0a;
-        FloatVector c11a = c0a;
         for (int run = 0; run < runAt.length; run++) {
             int at = runAt[run];
             int bk = bAt + runB[run] * NR;
@@ -80,10 +72,6 @@ public final class GatherGemm12x1v {
             int a5 = r5 + at;
             int a6 = r6 + at;
             int a7 = r7 + at;
-            int a8 = r8 + at;
-            int a9 = r9 + at;
-            int a10 = r10 + at;
-            int a11 = r11 + at;
             for (int k = 0; k < length; k++) {
                 FloatVector ba = FloatVector.fromArray(S, b, bk);
                 bk += NR;
@@ -103,14 +91,6 @@ public final class GatherGemm12x1v {
                 c6a = v.fma(ba, c6a);
                 v = FloatVector.broadcast(S, a[a7 + k]);
                 c7a = v.fma(ba, c7a);
-                v = FloatVector.broadcast(S, a[a8 + k]);
-                c8a = v.fma(ba, c8a);
-                v = FloatVector.broadcast(S, a[a9 + k]);
-                c9a = v.fma(ba, c9a);
-                v = FloatVector.broadcast(S, a[a10 + k]);
-                c10a = v.fma(ba, c10a);
-                v = FloatVector.broadcast(S, a[a11 + k]);
-                c11a = v.fma(ba, c11a);
             }
         }
         c0a.intoArray(c, cAt + outAt[0]);
@@ -121,9 +101,5 @@ public final class GatherGemm12x1v {
         c5a.intoArray(c, cAt + outAt[5]);
         c6a.intoArray(c, cAt + outAt[6]);
         c7a.intoArray(c, cAt + outAt[7]);
-        c8a.intoArray(c, cAt + outAt[8]);
-        c9a.intoArray(c, cAt + outAt[9]);
-        c10a.intoArray(c, cAt + outAt[10]);
-        c11a.intoArray(c, cAt + outAt[11]);
     }
 }

@@ -5,24 +5,24 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C[4][NR] = init + sum over runs r and k of A[row i][run r][k] * B[run r][k][NR], with A read in place; NR is 2 vectors.
+ * C[7][NR] = init + sum over runs r and k of A[row i][run r][k] * B[run r][k][NR], with A read in place; NR is 2 vectors.
  *
  * <p>A: row i of the tile starts at {@code rowAt[i]}, and each run is {@code length} neighbouring floats, {@code runAt[r]} after
  * that. B: packed, NR floats for each k, run r at {@code runB[r]}. C: row i at {@code outAt[i]}, every element written; rows may
  * coincide.
  *
- * <p>The rows that are too few for {@link GatherGemm12x2v}: 8 accumulators are just enough to hide the latency of an FMA.
+ * <p>For what {@link GatherGemm5x4v} leaves of the units. Registers: 14 accumulators + 2 of B + 1 of A = 17 of 32.
  */
-public final class GatherGemm4x2v {
+public final class GatherGemm7x2v {
 
     /** Rows of a tile. */
-    public static final int MR = 4;
+    public static final int MR = 7;
     /** Floats in a row of a tile. */
     public static final int NR = 2 * Lanes.F32;
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
-    private GatherGemm4x2v() {
+    private GatherGemm7x2v() {
     }
 
     /**
@@ -40,16 +40,18 @@ public final class GatherGemm4x2v {
      * @param c      the tile
      * @param outAt  where each of the rows of C starts
      * @param cAt    what is added to that
-     * @param row    the first of the MR rows to compute
      */
     public static void run(int[] runAt, int[] runB, int length, float[] a, int[] rowAt, float[] b, int bAt,
             float[] init,
-            int initAt, float[] c, int[] outAt, int cAt, int row) {
-        assert runB.length == runAt.length && rowAt.length >= row + MR && outAt.length >= row + MR;
-        int r0 = rowAt[row + 0];
-        int r1 = rowAt[row + 1];
-        int r2 = rowAt[row + 2];
-        int r3 = rowAt[row + 3];
+            int initAt, float[] c, int[] outAt, int cAt) {
+        assert runB.length == runAt.length && rowAt.length >= MR && outAt.length >= MR;
+        int r0 = rowAt[0];
+        int r1 = rowAt[1];
+        int r2 = rowAt[2];
+        int r3 = rowAt[3];
+        int r4 = rowAt[4];
+        int r5 = rowAt[5];
+        int r6 = rowAt[6];
         FloatVector c0a = FloatVector.fromArray(S, init, initAt);
         FloatVector c0b = FloatVector.fromArray(S, init, initAt + Lanes.F32);
         FloatVector c1a = c0a;
@@ -58,6 +60,12 @@ public final class GatherGemm4x2v {
         FloatVector c2b = c0b;
         FloatVector c3a = c0a;
         FloatVector c3b = c0b;
+        FloatVector c4a = c0a;
+        FloatVector c4b = c0b;
+        FloatVector c5a = c0a;
+        FloatVector c5b = c0b;
+        FloatVector c6a = c0a;
+        FloatVector c6b = c0b;
         for (int run = 0; run < runAt.length; run++) {
             int at = runAt[run];
             int bk = bAt + runB[run] * NR;
@@ -65,6 +73,9 @@ public final class GatherGemm4x2v {
             int a1 = r1 + at;
             int a2 = r2 + at;
             int a3 = r3 + at;
+            int a4 = r4 + at;
+            int a5 = r5 + at;
+            int a6 = r6 + at;
             for (int k = 0; k < length; k++) {
                 FloatVector ba = FloatVector.fromArray(S, b, bk);
                 FloatVector bb = FloatVector.fromArray(S, b, bk + Lanes.F32);
@@ -81,15 +92,30 @@ public final class GatherGemm4x2v {
                 v = FloatVector.broadcast(S, a[a3 + k]);
                 c3a = v.fma(ba, c3a);
                 c3b = v.fma(bb, c3b);
+                v = FloatVector.broadcast(S, a[a4 + k]);
+                c4a = v.fma(ba, c4a);
+                c4b = v.fma(bb, c4b);
+                v = FloatVector.broadcast(S, a[a5 + k]);
+                c5a = v.fma(ba, c5a);
+                c5b = v.fma(bb, c5b);
+                v = FloatVector.broadcast(S, a[a6 + k]);
+                c6a = v.fma(ba, c6a);
+                c6b = v.fma(bb, c6b);
             }
         }
-        c0a.intoArray(c, cAt + outAt[row + 0]);
-        c0b.intoArray(c, cAt + outAt[row + 0] + Lanes.F32);
-        c1a.intoArray(c, cAt + outAt[row + 1]);
-        c1b.intoArray(c, cAt + outAt[row + 1] + Lanes.F32);
-        c2a.intoArray(c, cAt + outAt[row + 2]);
-        c2b.intoArray(c, cAt + outAt[row + 2] + Lanes.F32);
-        c3a.intoArray(c, cAt + outAt[row + 3]);
-        c3b.intoArray(c, cAt + outAt[row + 3] + Lanes.F32);
+        c0a.intoArray(c, cAt + outAt[0]);
+        c0b.intoArray(c, cAt + outAt[0] + Lanes.F32);
+        c1a.intoArray(c, cAt + outAt[1]);
+        c1b.intoArray(c, cAt + outAt[1] + Lanes.F32);
+        c2a.intoArray(c, cAt + outAt[2]);
+        c2b.intoArray(c, cAt + outAt[2] + Lanes.F32);
+        c3a.intoArray(c, cAt + outAt[3]);
+        c3b.intoArray(c, cAt + outAt[3] + Lanes.F32);
+        c4a.intoArray(c, cAt + outAt[4]);
+        c4b.intoArray(c, cAt + outAt[4] + Lanes.F32);
+        c5a.intoArray(c, cAt + outAt[5]);
+        c5b.intoArray(c, cAt + outAt[5] + Lanes.F32);
+        c6a.intoArray(c, cAt + outAt[6]);
+        c6b.intoArray(c, cAt + outAt[6] + Lanes.F32);
     }
 }
