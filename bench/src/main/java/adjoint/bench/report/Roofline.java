@@ -52,15 +52,16 @@ final class Roofline {
 
     private void grid() {
         svg.text(LEFT, 15, Svg.Anchor.START,
-                "GFLOP/s against FLOP per byte of the tensors; threads: " + results.threads());
+                "GFLOP/s against FLOP per byte of the tensors; threads: %d; roofs: %.0f GFLOP/s, %.0f GB/s of copying"
+                        .formatted(results.threads(), peak.gflops(), peak.copyGbPerSec()));
         Series.legend(svg, Series.of(results), LEFT, 33);
         for (double value : intensity.powers()) {
             svg.line(intensity.at(value), TOP, intensity.at(value), TOP + HEIGHT, "#dddddd");
-            svg.text(intensity.at(value), TOP + HEIGHT + 15, Svg.Anchor.MIDDLE, "%.4g".formatted(value));
+            svg.text(intensity.at(value), TOP + HEIGHT + 15, Svg.Anchor.MIDDLE, label(value));
         }
         for (double value : speed.powers()) {
             svg.line(LEFT, speed.at(value), LEFT + WIDTH, speed.at(value), "#dddddd");
-            svg.text(LEFT - 5, speed.at(value) + 4, Svg.Anchor.END, "%.4g".formatted(value));
+            svg.text(LEFT - 5, speed.at(value) + 4, Svg.Anchor.END, label(value));
         }
     }
 
@@ -72,8 +73,6 @@ final class Roofline {
                 speed.at(Math.max(speed.low, reached)), "black");
         svg.line(intensity.at(ridge), speed.at(peak.gflops()), intensity.at(intensity.high), speed.at(peak.gflops()),
                 "black");
-        svg.text(LEFT + WIDTH, speed.at(peak.gflops()) - 5, Svg.Anchor.END,
-                "%.0f GFLOP/s; slope: %.0f GB/s of copying".formatted(peak.gflops(), peak.copyGbPerSec()));
     }
 
     private void points() {
@@ -90,6 +89,11 @@ final class Roofline {
             }
             svg.text(x, highest - 7, Svg.Anchor.MIDDLE, layer.id());
         }
+    }
+
+    /** A power of two. */
+    private static String label(double value) {
+        return value < 1 ? "1/%.0f".formatted(1 / value) : "%.0f".formatted(value);
     }
 
     private static double intensity(BenchCase layer) {

@@ -57,8 +57,10 @@ public final class Worker {
         var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
             Request request = JSON.readValue(line, Request.class);
+            // The same numbers in every process, between -1 and 1, so that none becomes denormal.
+            Tensors tensors = Tensors.reals(request.layer.problem(Layout.NCHW), request.layer.id().hashCode());
             for (Form form : worker.subject.forms(request.layer)) {
-                answers.println(MARK + JSON.writeValueAsString(worker.measure(request, form)));
+                answers.println(MARK + JSON.writeValueAsString(worker.measure(request, form, tensors)));
             }
             answers.println(MARK + DONE);
             answers.flush();
@@ -67,14 +69,12 @@ public final class Worker {
         System.exit(0);
     }
 
-    private Measurement measure(Request request, Form form) {
+    private Measurement measure(Request request, Form form, Tensors tensors) {
         BenchCase layer = request.layer;
-        // The same numbers in every process, between -1 and 1, so that none becomes denormal.
-        Tensors tensors = Tensors.reals(layer.problem(Layout.NCHW), layer.id().hashCode());
         try (Prepared prepared = prepare(layer, form, tensors)) {
             prepared.run();
             check(request, form, tensors, prepared.output());
-            Timing timing = Timing.measure(prepared, request.effort, subject.warmUpRuns());
+            Timing timing = Timing.measure(prepared, request.effort, subject.compilesWhileRunning());
             return new Measurement(layer.id(), subject.name(), form, timing, prepared.kernel(), "");
         } catch (Exception | LinkageError | AssertionError e) {
             return Measurement.failed(layer.id(), subject.name(), form, e.toString());

@@ -26,12 +26,9 @@ public interface Subject {
      */
     Prepared prepare(BenchCase layer, Form form, float[] input, float[] filter, int threads) throws Exception;
 
-    /**
-     * How many runs it takes at least to look whether the speed is stable: code that is compiled while it runs looks stable
-     * before that is done.
-     */
-    default int warmUpRuns() {
-        return 1;
+    /** Whether its code is compiled while it runs, so that it takes longer to warm up. */
+    default boolean compilesWhileRunning() {
+        return false;
     }
 
     /** Every subject on the class path: Adjoint's backends first, then the peers. */

@@ -16,7 +16,7 @@ public record Effort(double leastWarmUp, double mostWarmUp, double measured, int
     /** For figures to publish. */
     public static final Effort FULL = new Effort(0.3, 10, 0.5, 15, 3, 2);
     /** For a first impression. */
-    public static final Effort QUICK = new Effort(0.1, 3, 0.15, 5, 0.5, 1);
+    public static final Effort QUICK = new Effort(0.05, 1.5, 0.12, 5, 0.4, 1);
     /** For tests of the tool itself. */
     public static final Effort LEAST = new Effort(0, 0, 0, 1, 0, 1);
 }

@@ -16,16 +16,19 @@ public record Timing(double medianMillis, double leastMillis, int runs, double o
 
     /** The speed is stable when so many windows of so many seconds in a row brought nothing new. */
     private static final int STABLE_WINDOWS = 3;
-    private static final double WINDOW = 0.05;
+    private static final double WINDOW = 0.03;
+    /** Code that is compiled while it runs looks stable until the compiler is done: so many runs and seconds at least. */
+    private static final int COMPILED_RUNS = 10;
+    private static final double COMPILED_SECONDS = 0.5;
     /** A window that is faster by less brought nothing new. */
     private static final double PROGRESS = 0.98;
 
     private static final int MOST_RUNS = 1 << 16;
     private static final double NANOS = 1e-9;
 
-    /** Warms up, at least so many runs and until the speed is stable, then measures. */
-    public static Timing measure(Prepared prepared, Effort effort, int warmUpRuns) throws Exception {
-        warmUp(prepared, effort, warmUpRuns);
+    /** Warms up until the speed is stable, then measures. */
+    public static Timing measure(Prepared prepared, Effort effort, boolean compilesWhileRunning) throws Exception {
+        warmUp(prepared, effort, compilesWhileRunning);
         double[] seconds = new double[MOST_RUNS];
         int runs = 0;
         CpuTime before = CpuTime.now();
@@ -46,14 +49,16 @@ public record Timing(double medianMillis, double leastMillis, int runs, double o
                 after.othersSince(before) / elapsed);
     }
 
-    private static void warmUp(Prepared prepared, Effort effort, int leastRuns) throws Exception {
+    private static void warmUp(Prepared prepared, Effort effort, boolean compilesWhileRunning) throws Exception {
+        double leastSeconds = Math.max(effort.leastWarmUp(), compilesWhileRunning ? COMPILED_SECONDS : 0);
+        int leastRuns = compilesWhileRunning ? COMPILED_RUNS : 1;
         long start = System.nanoTime();
         double best = Double.MAX_VALUE;
         int stable = 0;
         int allRuns = 0;
         double elapsed = 0;
-        while (elapsed < effort.leastWarmUp()
-                || (stable < STABLE_WINDOWS || allRuns < leastRuns) && elapsed < effort.mostWarmUp()) {
+        while (elapsed < effort.mostWarmUp()
+                && (elapsed < leastSeconds || allRuns < leastRuns || stable < STABLE_WINDOWS)) {
             long windowStart = System.nanoTime();
             double window;
             int runs = 0;
