@@ -18,7 +18,7 @@ public class KernelBenchmark extends Settings {
         GATHER_5X4V(GatherGemm5x4v.MR, GatherGemm5x4v.NR) {
             @Override
             float[] run(Panels p) {
-                GatherGemm5x4v.run(p.zero, p.zero, p.steps, p.a, p.rows, p.b, 0, p.init, 0, p.c, p.outRows, 0);
+                GatherGemm5x4v.run(p.zero, p.zero, p.steps, p.a, p.rows, p.b, 0, p.init, 0, p.c, p.outRows, 0, 0);
                 return p.c;
             }
         },

@@ -42,16 +42,17 @@ public final class GatherGemm5x4v {
      * @param c      the tile
      * @param outAt  where each of the rows of C starts
      * @param cAt    what is added to that
+     * @param row    the first of the MR rows to compute
      */
     public static void run(int[] runAt, int[] runB, int length, float[] a, int[] rowAt, float[] b, int bAt,
             float[] init,
-            int initAt, float[] c, int[] outAt, int cAt) {
-        assert runB.length == runAt.length && rowAt.length >= MR && outAt.length >= MR;
-        int r0 = rowAt[0];
-        int r1 = rowAt[1];
-        int r2 = rowAt[2];
-        int r3 = rowAt[3];
-        int r4 = rowAt[4];
+            int initAt, float[] c, int[] outAt, int cAt, int row) {
+        assert runB.length == runAt.length && rowAt.length >= row + MR && outAt.length >= row + MR;
+        int r0 = rowAt[row + 0];
+        int r1 = rowAt[row + 1];
+        int r2 = rowAt[row + 2];
+        int r3 = rowAt[row + 3];
+        int r4 = rowAt[row + 4];
         FloatVector c0a = FloatVector.fromArray(S, init, initAt);
         FloatVector c0b = FloatVector.fromArray(S, init, initAt + Lanes.F32);
         FloatVector c0c = FloatVector.fromArray(S, init, initAt + 2 * Lanes.F32);
@@ -113,25 +114,25 @@ public final class GatherGemm5x4v {
                 c4d = v.fma(bd, c4d);
             }
         }
-        c0a.intoArray(c, cAt + outAt[0]);
-        c0b.intoArray(c, cAt + outAt[0] + Lanes.F32);
-        c0c.intoArray(c, cAt + outAt[0] + 2 * Lanes.F32);
-        c0d.intoArray(c, cAt + outAt[0] + 3 * Lanes.F32);
-        c1a.intoArray(c, cAt + outAt[1]);
-        c1b.intoArray(c, cAt + outAt[1] + Lanes.F32);
-        c1c.intoArray(c, cAt + outAt[1] + 2 * Lanes.F32);
-        c1d.intoArray(c, cAt + outAt[1] + 3 * Lanes.F32);
-        c2a.intoArray(c, cAt + outAt[2]);
-        c2b.intoArray(c, cAt + outAt[2] + Lanes.F32);
-        c2c.intoArray(c, cAt + outAt[2] + 2 * Lanes.F32);
-        c2d.intoArray(c, cAt + outAt[2] + 3 * Lanes.F32);
-        c3a.intoArray(c, cAt + outAt[3]);
-        c3b.intoArray(c, cAt + outAt[3] + Lanes.F32);
-        c3c.intoArray(c, cAt + outAt[3] + 2 * Lanes.F32);
-        c3d.intoArray(c, cAt + outAt[3] + 3 * Lanes.F32);
-        c4a.intoArray(c, cAt + outAt[4]);
-        c4b.intoArray(c, cAt + outAt[4] + Lanes.F32);
-        c4c.intoArray(c, cAt + outAt[4] + 2 * Lanes.F32);
-        c4d.intoArray(c, cAt + outAt[4] + 3 * Lanes.F32);
+        c0a.intoArray(c, cAt + outAt[row + 0]);
+        c0b.intoArray(c, cAt + outAt[row + 0] + Lanes.F32);
+        c0c.intoArray(c, cAt + outAt[row + 0] + 2 * Lanes.F32);
+        c0d.intoArray(c, cAt + outAt[row + 0] + 3 * Lanes.F32);
+        c1a.intoArray(c, cAt + outAt[row + 1]);
+        c1b.intoArray(c, cAt + outAt[row + 1] + Lanes.F32);
+        c1c.intoArray(c, cAt + outAt[row + 1] + 2 * Lanes.F32);
+        c1d.intoArray(c, cAt + outAt[row + 1] + 3 * Lanes.F32);
+        c2a.intoArray(c, cAt + outAt[row + 2]);
+        c2b.intoArray(c, cAt + outAt[row + 2] + Lanes.F32);
+        c2c.intoArray(c, cAt + outAt[row + 2] + 2 * Lanes.F32);
+        c2d.intoArray(c, cAt + outAt[row + 2] + 3 * Lanes.F32);
+        c3a.intoArray(c, cAt + outAt[row + 3]);
+        c3b.intoArray(c, cAt + outAt[row + 3] + Lanes.F32);
+        c3c.intoArray(c, cAt + outAt[row + 3] + 2 * Lanes.F32);
+        c3d.intoArray(c, cAt + outAt[row + 3] + 3 * Lanes.F32);
+        c4a.intoArray(c, cAt + outAt[row + 4]);
+        c4b.intoArray(c, cAt + outAt[row + 4] + Lanes.F32);
+        c4c.intoArray(c, cAt + outAt[row + 4] + 2 * Lanes.F32);
+        c4d.intoArray(c, cAt + outAt[row + 4] + 3 * Lanes.F32);
     }
 }

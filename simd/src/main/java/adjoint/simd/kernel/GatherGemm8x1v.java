@@ -40,19 +40,20 @@ public final class GatherGemm8x1v {
      * @param c      the tile
      * @param outAt  where each of the rows of C starts
      * @param cAt    what is added to that
+     * @param row    the first of the MR rows to compute
      */
     public static void run(int[] runAt, int[] runB, int length, float[] a, int[] rowAt, float[] b, int bAt,
             float[] init,
-            int initAt, float[] c, int[] outAt, int cAt) {
-        assert runB.length == runAt.length && rowAt.length >= MR && outAt.length >= MR;
-        int r0 = rowAt[0];
-        int r1 = rowAt[1];
-        int r2 = rowAt[2];
-        int r3 = rowAt[3];
-        int r4 = rowAt[4];
-        int r5 = rowAt[5];
-        int r6 = rowAt[6];
-        int r7 = rowAt[7];
+            int initAt, float[] c, int[] outAt, int cAt, int row) {
+        assert runB.length == runAt.length && rowAt.length >= row + MR && outAt.length >= row + MR;
+        int r0 = rowAt[row + 0];
+        int r1 = rowAt[row + 1];
+        int r2 = rowAt[row + 2];
+        int r3 = rowAt[row + 3];
+        int r4 = rowAt[row + 4];
+        int r5 = rowAt[row + 5];
+        int r6 = rowAt[row + 6];
+        int r7 = rowAt[row + 7];
         FloatVector c0a = FloatVector.fromArray(S, init, initAt);
         FloatVector c1a = c0a;
         FloatVector c2a = c0a;
@@ -93,13 +94,13 @@ public final class GatherGemm8x1v {
                 c7a = v.fma(ba, c7a);
             }
         }
-        c0a.intoArray(c, cAt + outAt[0]);
-        c1a.intoArray(c, cAt + outAt[1]);
-        c2a.intoArray(c, cAt + outAt[2]);
-        c3a.intoArray(c, cAt + outAt[3]);
-        c4a.intoArray(c, cAt + outAt[4]);
-        c5a.intoArray(c, cAt + outAt[5]);
-        c6a.intoArray(c, cAt + outAt[6]);
-        c7a.intoArray(c, cAt + outAt[7]);
+        c0a.intoArray(c, cAt + outAt[row + 0]);
+        c1a.intoArray(c, cAt + outAt[row + 1]);
+        c2a.intoArray(c, cAt + outAt[row + 2]);
+        c3a.intoArray(c, cAt + outAt[row + 3]);
+        c4a.intoArray(c, cAt + outAt[row + 4]);
+        c5a.intoArray(c, cAt + outAt[row + 5]);
+        c6a.intoArray(c, cAt + outAt[row + 6]);
+        c7a.intoArray(c, cAt + outAt[row + 7]);
     }
 }

@@ -1,5 +1,6 @@
 package adjoint.simd.pack;
 
+import adjoint.geometry.Layout;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
@@ -46,7 +47,7 @@ public final class FilterPanels {
         this.depth = depth;
         this.height = height;
         this.width = width;
-        this.units = Math.multiplyExact(depth.members() * height.members() * width.members(), g.outChannels());
+        this.units = Math.multiplyExact(members(), g.outChannels());
         this.floats = new float[Math.multiplyExact(g.groups(), groupFloats())];
         for (int group = 0; group < g.groups(); group++) {
             for (int panel = 0; panel < panels(); panel++) {
@@ -60,8 +61,8 @@ public final class FilterPanels {
         int first = firstUnit(panel);
         int step = g.inChannels() > 1 ? g.weightAt(0, 1, 0, 0, 0, 0) - g.weightAt(0, 0, 0, 0, 0, 0) : 0;
         for (int unit = first; unit < Math.min(units, first + nr); unit++) {
-            int channel = unit % g.outChannels();
-            int member = unit / g.outChannels();
+            int channel = channel(unit);
+            int member = member(unit);
             int[] kw = width.taps()[member % width.members()];
             int[] kh = height.taps()[member / width.members() % height.members()];
             int[] kd = depth.taps()[member / width.members() / height.members()];
@@ -153,17 +154,36 @@ public final class FilterPanels {
     }
 
     /**
+     * The output channel of a unit. Units are counted so that neighbours lie near each other in the tensor: channels first if they
+     * are last in it, else members first.
+     *
+     * @param unit the unit
+     * @return its channel within the group
+     */
+    public int channel(int unit) {
+        return g.layout() == Layout.NHWC ? unit % g.outChannels() : unit / members();
+    }
+
+    private int member(int unit) {
+        return g.layout() == Layout.NHWC ? unit / g.outChannels() : unit % members();
+    }
+
+    private int members() {
+        return depth.members() * height.members() * width.members();
+    }
+
+    /**
      * Where a unit's outputs lie, relative to those of the phase's first member and channel.
      *
      * @param unit the unit
      * @return the distance in the output tensor
      */
     public int unitAt(int unit) {
-        int member = unit / g.outChannels();
+        int member = member(unit);
         int w = member % width.members();
         int h = member / width.members() % height.members();
         int d = member / width.members() / height.members();
-        return g.out().index(0, unit % g.outChannels(), depth.outStart()[d] - depth.outStart()[0],
+        return g.out().index(0, channel(unit), depth.outStart()[d] - depth.outStart()[0],
                 height.outStart()[h] - height.outStart()[0], width.outStart()[w] - width.outStart()[0]);
     }
 }

@@ -2,6 +2,7 @@ package adjoint.simd.pack;
 
 import adjoint.geometry.BorderMode;
 import adjoint.geometry.TensorStrides;
+import adjoint.simd.pack.PackedAxis.Piece;
 import java.util.Arrays;
 
 /**
@@ -55,9 +56,9 @@ public final class InputBand {
                 } else {
                     int rowAt = at + d * strides.depth() + h * strides.height();
                     if (strides.channel() == 1) {
-                        copyPixels(in, rowAt, strides.width(), channels, width.source(), band, bandAt);
+                        copyPixels(in, rowAt, strides.width(), channels, width.pieces(), band, bandAt);
                     } else {
-                        transposeRow(in, rowAt, strides.channel(), channels, width.source(), band, bandAt);
+                        transposePixels(in, rowAt, strides, channels, width.pieces(), band, bandAt);
                     }
                 }
                 bandAt += rowFloats;
@@ -65,39 +66,34 @@ public final class InputBand {
         }
     }
 
-    private static void copyPixels(float[] in, int at, int pixelStride, int channels, int[] source, float[] band,
+    private static void copyPixels(float[] in, int at, int pixelStride, int channels, Piece[] pieces, float[] band,
             int bandAt) {
-        int pixel = 0;
-        while (pixel < source.length) {
-            int first = source[pixel];
-            int end = pixel + 1;
-            if (first == BorderMode.OUTSIDE) {
-                while (end < source.length && source[end] == BorderMode.OUTSIDE) {
-                    end++;
-                }
-                Arrays.fill(band, bandAt + pixel * channels, bandAt + end * channels, 0);
-            } else if (pixelStride == channels) {
-                // One group: neighbouring pixels are one copy.
-                while (end < source.length && source[end] == first + end - pixel) {
-                    end++;
-                }
-                System.arraycopy(in, at + first * pixelStride, band, bandAt + pixel * channels,
-                        (end - pixel) * channels);
+        for (Piece piece : pieces) {
+            int to = bandAt + piece.at() * channels;
+            int from = at + piece.from() * pixelStride;
+            int step = piece.step() * pixelStride;
+            if (piece.from() == BorderMode.OUTSIDE) {
+                Arrays.fill(band, to, to + piece.count() * channels, 0);
+            } else if (step == channels) {
+                // One group, neighbouring pixels: one copy.
+                System.arraycopy(in, from, band, to, piece.count() * channels);
             } else {
-                System.arraycopy(in, at + first * pixelStride, band, bandAt + pixel * channels, channels);
+                for (int k = 0; k < piece.count(); k++) {
+                    System.arraycopy(in, from + k * step, band, to + k * channels, channels);
+                }
             }
-            pixel = end;
         }
     }
 
-    private static void transposeRow(float[] in, int at, int channelStride, int channels, int[] source,
-            float[] band,
-            int bandAt) {
-        for (int c = 0; c < channels; c++) {
-            int channelAt = at + c * channelStride;
-            for (int pixel = 0; pixel < source.length; pixel++) {
-                int w = source[pixel];
-                band[bandAt + pixel * channels + c] = w == BorderMode.OUTSIDE ? 0 : in[channelAt + w];
+    private static void transposePixels(float[] in, int at, TensorStrides strides, int channels, Piece[] pieces,
+            float[] band, int bandAt) {
+        for (Piece piece : pieces) {
+            int to = bandAt + piece.at() * channels;
+            if (piece.from() == BorderMode.OUTSIDE) {
+                Arrays.fill(band, to, to + piece.count() * channels, 0);
+            } else {
+                Strided.transpose(in, at + piece.from() * strides.width(), strides.channel(),
+                        piece.step() * strides.width(), channels, piece.count(), band, to, 1, channels);
             }
         }
     }
@@ -118,41 +114,26 @@ public final class InputBand {
      */
     public static void packPlanar(float[] in, int at, TensorStrides strides, int channels, PackedAxis depth,
             PackedAxis height, PackedAxis width, int pitch, int rows, float[] band) {
-        int bandAt = 0;
+        int partFloats = rows * pitch;
+        int planeFloats = pitch == 0 ? 0 : width.extent() / pitch * partFloats;
         for (int c = 0; c < channels; c++) {
-            for (int d : depth.source()) {
-                for (int part = 0; part < width.extent(); part += pitch) {
-                    for (int row = 0; row < height.extent(); row++) {
-                        int h = height.source()[row];
-                        int rowAt = bandAt + row * pitch;
-                        if (d == BorderMode.OUTSIDE || h == BorderMode.OUTSIDE) {
-                            Arrays.fill(band, rowAt, rowAt + pitch, 0);
+            for (int plane = 0; plane < depth.extent(); plane++) {
+                int d = depth.source()[plane];
+                int planeAt = (c * depth.extent() + plane) * planeFloats;
+                for (int row = 0; row < height.extent(); row++) {
+                    int h = height.source()[row];
+                    int rowAt = at + c * strides.channel() + d * strides.depth() + h * strides.height();
+                    for (Piece piece : width.pieces()) {
+                        int to = planeAt + piece.at() / pitch * partFloats + row * pitch + piece.at() % pitch;
+                        if (d == BorderMode.OUTSIDE || h == BorderMode.OUTSIDE || piece.from() == BorderMode.OUTSIDE) {
+                            Arrays.fill(band, to, to + piece.count(), 0);
                         } else {
-                            copyRow(in, at + c * strides.channel() + d * strides.depth() + h * strides.height(),
-                                    strides.width(), width.source(), part, pitch, band, rowAt);
+                            Strided.read(in, rowAt + piece.from() * strides.width(), piece.step() * strides.width(),
+                                    piece.count(), band, to);
                         }
                     }
-                    bandAt += rows * pitch;
                 }
             }
-        }
-    }
-
-    private static void copyRow(float[] in, int at, int pixelStride, int[] source, int first, int pixels, float[] band,
-            int bandAt) {
-        int pixel = 0;
-        while (pixel < pixels) {
-            int w = source[first + pixel];
-            int end = pixel + 1;
-            if (w != BorderMode.OUTSIDE && pixelStride == 1) {
-                while (end < pixels && source[first + end] == w + end - pixel) {
-                    end++;
-                }
-                System.arraycopy(in, at + w, band, bandAt + pixel, end - pixel);
-            } else {
-                band[bandAt + pixel] = w == BorderMode.OUTSIDE ? 0 : in[at + w * pixelStride];
-            }
-            pixel = end;
         }
     }
 }

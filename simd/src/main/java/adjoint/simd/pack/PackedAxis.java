@@ -3,7 +3,9 @@ package adjoint.simd.pack;
 import adjoint.geometry.BorderMode;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.GatherAxis;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -16,8 +18,42 @@ import java.util.stream.IntStream;
  * @param step   from one output to the next
  * @param tapAt  for each phase and tap, its place
  * @param part   elements of one part: all, or those of one tap if taps are held separately
+ * @param pieces the same as {@code source}, in pieces of even steps within a part
  */
-public record PackedAxis(int[] source, int first, int step, int[][] tapAt, int part) {
+public record PackedAxis(int[] source, int first, int step, int[][] tapAt, int part, Piece[] pieces) {
+
+    /**
+     * Held elements {@code at..at+count-1} are copies of input elements {@code from}, {@code from + step}, ...; of zeros if
+     * {@code from} is {@link BorderMode#OUTSIDE}.
+     *
+     * @param at    first held element
+     * @param count number of elements
+     * @param from  its input element
+     * @param step  from one input element to the next
+     */
+    public record Piece(int at, int count, int from, int step) {
+
+        private static Piece[] of(int[] source, int part) {
+            List<Piece> pieces = new ArrayList<>();
+            for (int at = 0; at < source.length;) {
+                int endOfPart = Math.min(source.length, (at / part + 1) * part);
+                int step = at + 1 < endOfPart ? source[at + 1] - source[at] : 1;
+                boolean zeros = source[at] == BorderMode.OUTSIDE;
+                int end = at + 1;
+                while (end < endOfPart && (source[end] == BorderMode.OUTSIDE) == zeros
+                        && (zeros || source[end] - source[end - 1] == step)) {
+                    end++;
+                }
+                pieces.add(new Piece(at, end - at, source[at], step));
+                at = end;
+            }
+            return pieces.toArray(Piece[]::new);
+        }
+    }
+
+    private PackedAxis(int[] source, int first, int step, int[][] tapAt, int part) {
+        this(source, first, step, tapAt, part, Piece.of(source, Math.max(1, part)));
+    }
 
     /**
      * The input as it lies. Only taps that read within it may be used.

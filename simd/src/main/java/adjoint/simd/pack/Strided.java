@@ -3,6 +3,9 @@ package adjoint.simd.pack;
 /** Copies between a row of neighbouring floats and elements of a tensor that are a fixed distance apart. */
 public final class Strided {
 
+    /** Floats of a cache line. */
+    private static final int BLOCK = 16;
+
     private Strided() {
     }
 
@@ -43,6 +46,41 @@ public final class Strided {
         }
         for (int k = 0; k < count; k++) {
             tensor[tensorAt + k * step] = row[rowAt + k];
+        }
+    }
+
+    /**
+     * Copies a matrix to another order: element (r, c) from {@code at + r*rowStep + c*columnStep} to {@code toAt + r*toRowStep +
+     * c*toColumnStep}. Sixteen rows at a time: where neighbouring rows are neighbours in the destination, as is meant, a line of it
+     * is written at once.
+     *
+     * @param from         source
+     * @param at           its first element
+     * @param rowStep      from one row to the next in the source
+     * @param columnStep   from one column to the next in the source
+     * @param rows         number of rows
+     * @param columns      number of columns
+     * @param to           destination
+     * @param toAt         its first element
+     * @param toRowStep    from one row to the next in the destination
+     * @param toColumnStep from one column to the next in the destination
+     */
+    public static void transpose(float[] from, int at, int rowStep, int columnStep, int rows, int columns, float[] to,
+            int toAt, int toRowStep, int toColumnStep) {
+        int r = 0;
+        for (; r + BLOCK <= rows; r += BLOCK) {
+            for (int c = 0; c < columns; c++) {
+                int f = at + r * rowStep + c * columnStep;
+                int t = toAt + r * toRowStep + c * toColumnStep;
+                for (int k = 0; k < BLOCK; k++) {
+                    to[t + k * toRowStep] = from[f + k * rowStep];
+                }
+            }
+        }
+        for (; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                to[toAt + r * toRowStep + c * toColumnStep] = from[at + r * rowStep + c * columnStep];
+            }
         }
     }
 }

@@ -14,25 +14,35 @@ import java.util.List;
 final class Costs {
 
     /** Vector steps in the time of transposing one float, input or output. */
-    private static final double TRANSPOSE = 2.5;
-    /** Vector steps in the time of copying one float within a row. */
-    private static final double COPY = 0.25;
+    private static final double TRANSPOSE = 4;
+    /** Vector steps in the time of copying one float within a row, or one of every few. */
+    private static final double COPY = 0.5;
+    /** How much longer a step takes with lanes on pixels: vectors of pixels start anywhere, and their rows have ends. */
+    private static final double PLANAR = 1.25;
+    /** How much longer a step takes with one channel in each group: there are as many loads as multiply-adds. */
+    private static final double DEPTHWISE = 3;
+    /** Vector steps in the time of starting a run of neighbouring inputs. */
+    private static final double RUN = 4;
 
     private Costs() {
     }
 
     /** Lanes on output channels; see {@link ImplicitGemm}. */
     static long channels(Gather g) {
-        // A run of channels costs about as much as 4 more of them to start.
-        double steps = g.groups() * reads(g, g.outChannels()) * (g.inChannels() + 4);
+        double run = g.inChannels() * (g.groups() == 1 ? widthTaps(g) : 1);
+        double steps = g.groups() * reads(g, g.outChannels()) * g.inChannels() * (1 + RUN / Math.max(1, run));
         return (long) (g.batch() * steps + reordering(g));
     }
 
     /** Lanes on channels, one of each group; see {@link Depthwise}. */
     static long depthwise(Gather g) {
-        // Bound by loads, of which there are as many as multiply-adds where the other strategies have a tenth.
-        double steps = 1.5 * reads(g, g.groups());
+        double steps = DEPTHWISE * reads(g, g.groups());
         return (long) (g.batch() * steps + reordering(g));
+    }
+
+    /** Taps of a run: those along width, which lie side by side if there is one group. */
+    private static double widthTaps(Gather g) {
+        return g.width().phases().stream().mapToInt(phase -> phase.tapAt().length).average().orElse(0);
     }
 
     /** Vectors of units times the taps that they read, over all phases. */
@@ -67,7 +77,8 @@ final class Costs {
                     PlanarGemm.Tile tile = PlanarGemm.Tile.of(units);
                     double tiles = Math.ceilDiv(units, tile.mr) * (double) tile.mr;
                     double pixels = (double) d.count() * h.count() * rowPixels;
-                    steps += tiles * Math.ceil(pixels / Lanes.F32) * d.tapAt().length * h.tapAt().length
+                    double factor = tile == PlanarGemm.Tile.UNIT_1 ? DEPTHWISE : PLANAR;
+                    steps += factor * tiles * Math.ceil(pixels / Lanes.F32) * d.tapAt().length * h.tapAt().length
                             * w.tapAt().length * g.inChannels();
                 }
             }

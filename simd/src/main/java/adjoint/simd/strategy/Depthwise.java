@@ -183,7 +183,7 @@ public final class Depthwise implements Strategy {
                 if (q < block.depth.count()) {
                     int outAt = imageAt + block.outAt + q * block.depth.outStep() * plan.g.out().depth();
                     for (Rectangle rectangle : block.rectangles) {
-                        if (walk.start(MR, plan.g, bands, rows, rectangle, q, block.height, block.width, origin,
+                        if (walk.start(MR, MR, plan.g, bands, rows, rectangle, q, block.height, block.width, origin,
                                 outAt)) {
                             for (int count = walk.next(); count > 0; count = walk.next()) {
                                 tile(block, rectangle, count, a);

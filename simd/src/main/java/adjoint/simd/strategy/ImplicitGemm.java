@@ -25,8 +25,13 @@ import java.util.Optional;
  */
 public final class ImplicitGemm implements Strategy {
 
-    private static final int MAX_MR = GatherGemm8x1v.MR;
+    /**
+     * Pixels that are computed before they are stored: whole tiles of each kernel, and enough that a channel of a channels-first
+     * tensor gets whole cache lines at once. Its channels may lie a power of two apart, in one set of each cache.
+     */
+    private static final int STAGE = 42;
     private static final int MAX_NR = GatherGemm5x4v.NR;
+    private static final int STAGE_FLOATS = STAGE * MAX_NR;
 
     @Override
     public String name() {
@@ -95,7 +100,7 @@ public final class ImplicitGemm implements Strategy {
             float[][] unitBias = new float[g.groups()][panels.units() + MAX_NR];
             for (int group = 0; group < g.groups(); group++) {
                 for (int unit = 0; unit < panels.units(); unit++) {
-                    unitBias[group][unit] = bias[group * g.outChannels() + unit % g.outChannels()];
+                    unitBias[group][unit] = bias[group * g.outChannels() + panels.channel(unit)];
                 }
             }
             return new Block(d, h, w, panels, units, unitBias, Rectangle.of(g, bands, fd, fh, fw));
@@ -117,7 +122,7 @@ public final class ImplicitGemm implements Strategy {
         @Override
         public long workspaceBytes() {
             return workers.threads() * Float.BYTES
-                    * ((long) bands.bandFloats() + MAX_MR * MAX_NR + MAX_NR + 2 * MAX_MR);
+                    * ((long) bands.bandFloats() + STAGE_FLOATS + MAX_NR + 2 * STAGE);
         }
     }
 
@@ -128,10 +133,10 @@ public final class ImplicitGemm implements Strategy {
         private final Gather g;
         private final Bands bands;
         private final float[] band;
-        private final float[] tile = new float[MAX_MR * MAX_NR];
+        private final float[] stage = new float[STAGE_FLOATS];
         private final float[] scratch = new float[MAX_NR];
-        private final PixelWalk walk = new PixelWalk(MAX_MR);
-        private final int[] tileAt = new int[MAX_MR];
+        private final PixelWalk walk = new PixelWalk(STAGE);
+        private final int[] stageAt = new int[STAGE];
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -174,45 +179,54 @@ public final class ImplicitGemm implements Strategy {
                     block.depth.outStart()[0] + q * block.depth.outStep(), block.height.outStart()[0],
                     block.width.outStart()[0]);
             int nr = block.filter.nr(panel);
-            int mr = nr == GatherGemm5x4v.NR
-                    ? GatherGemm5x4v.MR
-                    : nr == GatherGemm7x2v.NR ? GatherGemm7x2v.MR : GatherGemm8x1v.MR;
-            for (int i = 0; i < mr; i++) {
-                tileAt[i] = i * nr;
+            int mr = mr(nr);
+            for (int i = 0; i < STAGE; i++) {
+                stageAt[i] = i * nr;
             }
             for (Rectangle rectangle : block.rectangles) {
-                if (walk.start(mr, g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
+                if (walk.start(STAGE / mr * mr, mr, g, bands, rows, rectangle, q, block.height, block.width, origin,
+                        outAt)) {
                     for (int count = walk.next(); count > 0; count = walk.next()) {
-                        tile(block, panel, group, rectangle, count, a);
+                        stage(block, panel, group, rectangle, count, a);
                     }
                 }
             }
         }
 
-        private void tile(Block block, int panel, int group, Rectangle rectangle, int count, float[] a) {
+        private static int mr(int nr) {
+            if (nr == GatherGemm5x4v.NR) {
+                return GatherGemm5x4v.MR;
+            }
+            return nr == GatherGemm7x2v.NR ? GatherGemm7x2v.MR : GatherGemm8x1v.MR;
+        }
+
+        private void stage(Block block, int panel, int group, Rectangle rectangle, int count, float[] a) {
             OutputUnits units = block.units[panel];
             // Sums in the output would overwrite a residual that is the output, before it is added.
             boolean direct = units.isDirect() && run.residual != run.out;
-            float[] c = direct ? run.out : tile;
+            float[] c = direct ? run.out : stage;
             int cAt = direct ? units.firstAt() : 0;
+            int[] outAt = direct ? walk.pixelAt : stageAt;
             float[] b = block.filter.floats();
             int bAt = block.filter.at(group, panel);
             float[] bias = block.bias[group];
             int biasAt = block.filter.firstUnit(panel);
-            int[] at = direct ? walk.pixelAt : tileAt;
             int[] runAt = rectangle.runAt();
             int[] runStep = rectangle.runStep();
             int length = rectangle.length();
             int nr = block.filter.nr(panel);
-            if (nr == GatherGemm5x4v.NR) {
-                GatherGemm5x4v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, at, cAt);
-            } else if (nr == GatherGemm7x2v.NR) {
-                GatherGemm7x2v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, at, cAt);
-            } else {
-                GatherGemm8x1v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, at, cAt);
+            int mr = mr(nr);
+            for (int row = 0; row < count; row += mr) {
+                if (nr == GatherGemm5x4v.NR) {
+                    GatherGemm5x4v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, outAt, cAt, row);
+                } else if (nr == GatherGemm7x2v.NR) {
+                    GatherGemm7x2v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, outAt, cAt, row);
+                } else {
+                    GatherGemm8x1v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, outAt, cAt, row);
+                }
             }
             if (!direct) {
-                units.store(plan.finish, count, tile, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);
+                units.store(plan.finish, count, stage, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);
             } else if (plan.finish.changes()) {
                 units.finishDirect(plan.finish, count, walk.pixelAt, run.out, run.residual, run.residualBy);
             }

@@ -12,6 +12,7 @@ final class PixelWalk {
     final int[] pixelAt;
 
     private int tilePixels;
+    private int multiple;
     private int columns;
     private int inFirst;
     private int inStep;
@@ -37,12 +38,14 @@ final class PixelWalk {
     /**
      * Starts with the part of a rectangle that lies in a band.
      *
-     * @param tile   pixels of a tile
+     * @param tile     pixels of a tile
+     * @param multiple of which the places of a tile are a multiple, a divisor of {@code tile}
      * @param origin where output (q, band.from, 0) would read a tap of offset 0
      * @param outAt  where output 0 of the phase's first outputs in plane q lies
      * @return whether there are pixels
      */
-    boolean start(int tile, Gather g, Bands bands, Bands.Band band, Rectangle rectangle, int q, AxisPhase height,
+    boolean start(int tile, int multiple, Gather g, Bands bands, Bands.Band band, Rectangle rectangle, int q,
+            AxisPhase height,
             AxisPhase width,
             int origin, int outAt) {
         int first = Math.max(rectangle.rows().first(), band.from());
@@ -50,7 +53,8 @@ final class PixelWalk {
         if (first >= end || q < rectangle.planes().first() || q >= rectangle.planes().end()) {
             return false;
         }
-        tilePixels = tile;
+        this.tilePixels = tile;
+        this.multiple = multiple;
         columns = rectangle.columns().end() - rectangle.columns().first();
         inStep = bands.outputStep();
         inRowStep = bands.outputRowStep(band);
@@ -75,7 +79,8 @@ final class PixelWalk {
         if (count <= 0) {
             return 0;
         }
-        for (int i = 0; i < tilePixels; i++) {
+        int places = Math.ceilDiv(count, multiple) * multiple;
+        for (int i = 0; i < places; i++) {
             rowAt[i] = inFirst + row * inRowStep + column * inStep;
             pixelAt[i] = outFirst + row * outRowStep + column * outStep;
             if (done + i + 1 < pixels && ++column == columns) {

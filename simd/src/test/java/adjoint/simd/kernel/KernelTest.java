@@ -28,7 +28,7 @@ class KernelTest {
     private interface GatherGemm {
         void run(int[] runAt, int[] runStep, int length, float[] a, int[] rowAt, float[] b, int bAt, float[] init,
                 int initAt,
-                float[] c, int[] outAt, int cAt);
+                float[] c, int[] outAt, int cAt, int row);
     }
 
     private void gatherGemm(int mr, int nr, GatherGemm kernel) {
@@ -36,8 +36,8 @@ class KernelTest {
             for (int length : new int[] {1, 5}) {
                 int[] runAt = IntStream.range(0, runs).map(r -> 2 * r * length).toArray();
                 int[] runStep = IntStream.range(0, runs).map(r -> (runs - 1 - r) * length).toArray();
-                int[] rowAt = IntStream.range(0, mr).map(i -> GUARD + (i * 7) % mr).toArray();
-                int[] outAt = IntStream.range(0, mr).map(i -> i * (nr + 1)).toArray();
+                int[] rowAt = IntStream.range(-1, mr).map(i -> GUARD + Math.floorMod(i * 3, mr)).toArray();
+                int[] outAt = IntStream.range(-1, mr).map(i -> i * (nr + 1)).toArray();
                 float[] a = guarded(mr + 2 * runs * length);
                 float[] b = guarded(runs * length * nr);
                 float[] init = guarded(nr);
@@ -48,13 +48,13 @@ class KernelTest {
                         float sum = init[GUARD + j];
                         for (int r = 0; r < runs; r++) {
                             for (int k = 0; k < length; k++) {
-                                sum += a[rowAt[i] + runAt[r] + k] * b[GUARD + (runStep[r] + k) * nr + j];
+                                sum += a[rowAt[i + 1] + runAt[r] + k] * b[GUARD + (runStep[r] + k) * nr + j];
                             }
                         }
-                        expected[GUARD + outAt[i] + j] = sum;
+                        expected[GUARD + outAt[i + 1] + j] = sum;
                     }
                 }
-                kernel.run(runAt, runStep, length, a, rowAt, b, GUARD, init, GUARD, c, outAt, GUARD);
+                kernel.run(runAt, runStep, length, a, rowAt, b, GUARD, init, GUARD, c, outAt, GUARD, 1);
                 assertArrayEquals(expected, c);
             }
         }
