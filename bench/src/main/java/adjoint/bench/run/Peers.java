@@ -19,7 +19,7 @@ public record Peers(String classPath, Path cache) {
     static final List<String> NAMES = List.of("onnxruntime", "onednn", "pytorch", "tensorflow");
 
     /** How long threads may spin after a run, in ms: longer than the gap between runs, and over before the next subject's turn. */
-    private static final int SPIN_MILLIS = 50;
+    private static final int SPIN_MILLIS = 20;
 
     /** The pause before the next subject's turn, in ms. */
     static final int PAUSE_MILLIS = 2 * SPIN_MILLIS;
