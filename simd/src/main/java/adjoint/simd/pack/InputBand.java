@@ -126,7 +126,7 @@ public final class InputBand {
                     for (Piece piece : width.pieces()) {
                         int to = planeAt + piece.at() / pitch * partFloats + row * pitch + piece.at() % pitch;
                         if (d == BorderMode.OUTSIDE || h == BorderMode.OUTSIDE || piece.from() == BorderMode.OUTSIDE) {
-                            Arrays.fill(band, to, to + piece.count(), 0);
+                            Strided.zero(band, to, piece.count());
                         } else {
                             Strided.read(in, rowAt + piece.from() * strides.width(), piece.step() * strides.width(),
                                     piece.count(), band, to);

@@ -100,18 +100,48 @@ public record PackedAxis(int[] source, int first, int step, int[][] tapAt, int p
     }
 
     /**
-     * As {@link #padded}, in a form in which neighbouring outputs read neighbouring elements.
+     * As {@link #padded}, in a form in which neighbouring outputs read neighbouring elements: with a stride, the inputs of each
+     * residue modulo the stride make a part of their own, which all taps of that residue share.
      *
      * @param axis the axis
      * @param from first output of each phase
      * @param to   behind the last
-     * @param slot outputs for which a separate run has room, at least {@code to - from}
+     * @param slot outputs for which a part has room, at least {@code to - from}
      * @return the axis, its step is 1
      */
     public static PackedAxis unitStep(GatherAxis axis, int from, int to, int slot) {
-        return axis.inStep() == 1
-                ? padded(axis, from, to, slot)
-                : separate(axis, from, to, slot, axis.distinctTapAts());
+        if (axis.inStep() == 1) {
+            return padded(axis, from, to, slot);
+        }
+        int[] distinct = axis.distinctTapAts();
+        int stride = axis.inStep();
+        long residues = IntStream.of(distinct).map(at -> Math.floorMod(at, stride)).distinct().count();
+        long shifts = Math.floorDiv(axis.maxAt(), stride) - (long) Math.floorDiv(axis.minAt(), stride);
+        return residues * (slot + shifts) <= (long) distinct.length * slot
+                ? residues(axis, from, to, slot + (int) shifts)
+                : separate(axis, from, to, slot, distinct);
+    }
+
+    private static PackedAxis residues(GatherAxis axis, int from, int to, int part) {
+        int stride = axis.inStep();
+        int firstShift = Math.floorDiv(axis.minAt(), stride);
+        int[] residues = IntStream.of(axis.distinctTapAts()).map(at -> Math.floorMod(at, stride)).sorted().distinct()
+                .toArray();
+        int shifts = Math.floorDiv(axis.maxAt(), stride) - firstShift;
+        int[] source = new int[Math.multiplyExact(residues.length, part)];
+        Arrays.fill(source, BorderMode.OUTSIDE);
+        for (int r = 0; r < residues.length; r++) {
+            for (int q = from; q < to + shifts; q++) {
+                source[r * part + q - from] = axis.border().source((q + firstShift) * stride + residues[r],
+                        axis.inExtent());
+            }
+        }
+        int[][] tapAt = new int[axis.phases().size()][];
+        Arrays.setAll(tapAt, f -> IntStream.of(axis.phases().get(f).tapAt())
+                .map(at -> Arrays.binarySearch(residues, Math.floorMod(at, stride)) * part + Math.floorDiv(at, stride)
+                        - firstShift)
+                .toArray());
+        return new PackedAxis(source, from, 1, tapAt, part);
     }
 
     private static PackedAxis range(GatherAxis axis, int from, int to) {

@@ -10,6 +10,19 @@ public final class Strided {
     }
 
     /**
+     * Writes zeros: mostly one or two, for which a call of the library's fill takes longer than the zeros.
+     *
+     * @param row   destination
+     * @param rowAt first element
+     * @param count number of elements
+     */
+    static void zero(float[] row, int rowAt, int count) {
+        for (int k = 0; k < count; k++) {
+            row[rowAt + k] = 0;
+        }
+    }
+
+    /**
      * Copies from a tensor.
      *
      * @param tensor   source

@@ -7,6 +7,7 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.ChannelDot8x1v;
+import adjoint.simd.kernel.ChannelRow8x1v;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import java.util.stream.IntStream;
 public final class Depthwise implements Strategy {
 
     private static final int MR = ChannelDot8x1v.MR;
+
+    /** Taps that {@link ChannelRow8x1v} takes from one load of an input. */
+    private static final int SPAN = 3;
 
     @Override
     public String name() {
@@ -52,7 +56,41 @@ public final class Depthwise implements Strategy {
 
     /** The outputs of one member of a phase of each axis: weights of all taps, channels side by side. */
     private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, int outAt, float[] weights,
-            List<Rectangle> rectangles) {
+            List<Region> regions) {
+    }
+
+    /**
+     * A rectangle of outputs.
+     *
+     * @param rectangle the rectangle, each tap a run of its own
+     * @param spans     its taps in spans that lie side by side along the row, null if they do not, or rows are too short
+     */
+    private record Region(Rectangle rectangle, Spans spans) {
+    }
+
+    /** Taps in spans: where each starts in the inputs and in the weights, and how many they are. */
+    private record Spans(int[] at, int[] weightAt, int[] taps) {
+
+        static Spans of(Rectangle rectangle, int pixelFloats) {
+            int inRow = rectangle.columns().tapTo() - rectangle.columns().tapFrom();
+            int rows = inRow == 0 ? 0 : rectangle.runAt().length / inRow;
+            int perRow = Math.ceilDiv(inRow, SPAN);
+            int[] at = new int[rows * perRow];
+            int[] weightAt = new int[at.length];
+            int[] taps = new int[at.length];
+            for (int span = 0; span < at.length; span++) {
+                int first = span / perRow * inRow + span % perRow * SPAN;
+                at[span] = rectangle.runAt()[first];
+                weightAt[span] = rectangle.runStep()[first];
+                taps[span] = Math.min(SPAN, inRow - span % perRow * SPAN);
+                for (int tap = 1; tap < taps[span]; tap++) {
+                    if (rectangle.runAt()[first + tap] != at[span] + tap * pixelFloats) {
+                        return null;
+                    }
+                }
+            }
+            return new Spans(at, weightAt, taps);
+        }
     }
 
     private static final class Plan implements Planned {
@@ -94,16 +132,24 @@ public final class Depthwise implements Strategy {
             AxisPhase d = g.depth().phases().get(fd);
             AxisPhase h = g.height().phases().get(fh);
             AxisPhase w = g.width().phases().get(fw);
-            List<Rectangle> rectangles = Rectangle.tapByTap(asOne, bands, fd, fh, fw);
+            List<Region> regions = Rectangle.tapByTap(asOne, bands, fd, fh, fw).stream()
+                    .map(rectangle -> new Region(rectangle, spans(rectangle))).toList();
             for (int md = 0; md < d.members(); md++) {
                 for (int mh = 0; mh < h.members(); mh++) {
                     for (int mw = 0; mw < w.members(); mw++) {
                         int outAt = g.out().index(0, 0, d.outStart()[md], h.outStart()[mh], w.outStart()[mw]);
                         blocks.add(new Block(d, h, w, outAt, weights(d.taps()[md], h.taps()[mh], w.taps()[mw], filter),
-                                rectangles));
+                                regions));
                     }
                 }
             }
+        }
+
+        /** Neighbouring pixels must read neighbouring inputs. */
+        private Spans spans(Rectangle rectangle) {
+            boolean fits = g.width().inStep() == 1 && bands.outputStep() == bands.pixelFloats()
+                    && rectangle.columns().end() - rectangle.columns().first() >= MR;
+            return fits ? Spans.of(rectangle, bands.pixelFloats()) : null;
         }
 
         private float[] weights(int[] kd, int[] kh, int[] kw, FloatArray filter) {
@@ -154,12 +200,15 @@ public final class Depthwise implements Strategy {
         private final float[] scratch;
         private final int[] tileAt;
         private final PixelWalk walk = new PixelWalk(MR);
+        /** Whether kernels write to the caller's tensor. */
+        private final boolean direct;
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
             this.bands = plan.bands;
             this.run = run;
             this.band = new float[bands.bandFloats()];
+            this.direct = plan.g.out().channel() == 1 && !plan.finish.changes();
             int rowFloats = plan.rowFloats();
             this.tile = new float[MR * rowFloats];
             this.scratch = new float[rowFloats];
@@ -182,11 +231,15 @@ public final class Depthwise implements Strategy {
             for (Block block : plan.blocks) {
                 if (q < block.depth.count()) {
                     int outAt = imageAt + block.outAt + q * block.depth.outStep() * plan.g.out().depth();
-                    for (Rectangle rectangle : block.rectangles) {
-                        if (walk.start(MR, MR, plan.g, bands, rows, rectangle, q, block.height, block.width, origin,
+                    for (Region region : block.regions) {
+                        // Pixels that are computed twice must not get a residual that is the output twice.
+                        if (region.spans != null && run.residual != run.out) {
+                            rows(block, region, rows, q, origin, outAt, a);
+                        } else if (walk.start(MR, MR, plan.g, bands, rows, region.rectangle, q, block.height,
+                                block.width, origin,
                                 outAt)) {
                             for (int count = walk.next(); count > 0; count = walk.next()) {
-                                tile(block, rectangle, count, a);
+                                tile(block, region.rectangle, count, a);
                             }
                         }
                     }
@@ -194,14 +247,48 @@ public final class Depthwise implements Strategy {
             }
         }
 
+        /** Row by row, the last tile of a row starting early enough to be whole. */
+        private void rows(Block block, Region region, Bands.Band band, int q, int origin, int outAt, float[] a) {
+            Rectangle rectangle = region.rectangle;
+            if (q < rectangle.planes().first() || q >= rectangle.planes().end()) {
+                return;
+            }
+            int endRow = Math.min(rectangle.rows().end(), band.to());
+            int columns = rectangle.columns().end() - rectangle.columns().first();
+            int pixel = bands.pixelFloats();
+            int outPixel = block.width.outStep() * plan.g.out().width();
+            for (int row = Math.max(rectangle.rows().first(), band.from()); row < endRow; row++) {
+                int inRow = origin + (row - band.from()) * bands.outputRowStep(band)
+                        + rectangle.columns().first() * pixel;
+                int outRow = outAt + row * block.height.outStep() * plan.g.out().height()
+                        + rectangle.columns().first() * outPixel;
+                for (int column = 0; column < columns; column += MR) {
+                    int first = Math.min(column, columns - MR);
+                    int c = outRow + first * outPixel;
+                    ChannelRow8x1v.run(plan.g.groups(), region.spans.at, region.spans.taps, a, inRow + first * pixel,
+                            pixel,
+                            block.weights, 0, region.spans.weightAt, plan.bias, direct ? run.out : tile, direct ? c : 0,
+                            direct ? outPixel : plan.rowFloats());
+                    if (!direct) {
+                        for (int i = 0; i < MR; i++) {
+                            walk.pixelAt[i] = c + i * outPixel;
+                        }
+                        store(MR);
+                    }
+                }
+            }
+        }
+
         private void tile(Block block, Rectangle rectangle, int count, float[] a) {
-            boolean direct = plan.g.out().channel() == 1 && !plan.finish.changes();
             ChannelDot8x1v.run(plan.g.groups(), rectangle.runAt(), a, walk.rowAt, block.weights, 0, rectangle.runStep(),
                     plan.bias, direct ? run.out : tile, direct ? walk.pixelAt : tileAt, 0);
             if (!direct) {
-                plan.units.store(plan.finish, count, tile, scratch, walk.pixelAt, run.out, run.residual,
-                        run.residualBy);
+                store(count);
             }
+        }
+
+        private void store(int count) {
+            plan.units.store(plan.finish, count, tile, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);
         }
     }
 }

@@ -146,6 +146,37 @@ class KernelTest {
     }
 
     @Test
+    void channelRowSharesInputsAmongNeighbouringTaps() {
+        int mr = ChannelRow8x1v.MR;
+        for (int channels : new int[] {Lanes.F32, Lanes.F32 + 1, 3 * Lanes.F32 - 1}) {
+            int[] spanTaps = {3, 1, 2};
+            int[] spanAt = {0, 2 * channels, channels};
+            int[] wSpan = {2 * channels, 0, 5 * channels};
+            float[] a = guarded((mr + 3) * channels);
+            float[] w = guarded(7 * channels);
+            float[] init = integers(channels);
+            int outPixel = channels + 1;
+            float[] c = nans(2 * GUARD + mr * outPixel);
+            float[] expected = c.clone();
+            for (int i = 0; i < mr; i++) {
+                for (int j = 0; j < channels; j++) {
+                    float sum = init[j];
+                    for (int span = 0; span < spanTaps.length; span++) {
+                        for (int t = 0; t < spanTaps[span]; t++) {
+                            sum += a[GUARD + spanAt[span] + (i + t) * channels + j]
+                                    * w[GUARD + wSpan[span] + t * channels + j];
+                        }
+                    }
+                    expected[GUARD + i * outPixel + j] = sum;
+                }
+            }
+            ChannelRow8x1v.run(channels, spanAt, spanTaps, a, GUARD, channels, w, GUARD, wSpan, init, c, GUARD,
+                    outPixel);
+            assertArrayEquals(expected, c);
+        }
+    }
+
+    @Test
     void addRowAddsWholeVectors() {
         int floats = 3 * Lanes.F32;
         float[] a = guarded(floats);
