@@ -120,7 +120,7 @@ public final class Convolution {
             throw new IllegalArgumentException("residual: must not be given, the plan's epilogue adds none");
         }
         check(x, y);
-        Operand.size("residual", residual, problem.layout(), problem.yShape());
+        Operand.y(problem, "residual", residual);
         if (!residual.equals(y)) {
             Operand.disjoint("y", y, "residual", residual);
         }
@@ -167,8 +167,8 @@ public final class Convolution {
     }
 
     private void check(Floats x, Floats y) {
-        Operand.x(problem, x);
-        Operand.y(problem, y);
+        Operand.x(problem, "x", x);
+        Operand.y(problem, "y", y);
         Operand.writable("y", y);
         Operand.disjoint("y", y, "x", x);
     }

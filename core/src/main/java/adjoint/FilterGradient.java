@@ -71,8 +71,8 @@ public final class FilterGradient {
      *                                  written then
      */
     public void run(Floats x, Floats y, Floats w) {
-        Operand.x(problem, x);
-        Operand.y(problem, y);
+        Operand.x(problem, "x", x);
+        Operand.y(problem, "y", y);
         Operand.filter(problem, "w", w);
         Operand.writable("w", w);
         Operand.disjoint("w", w, "x", x);

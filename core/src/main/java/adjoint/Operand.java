@@ -11,25 +11,30 @@ final class Operand {
     private Operand() {
     }
 
-    static void size(String name, Floats floats, Object layout, int[] shape) {
-        int needed = Check.elements(name, shape);
-        if (Check.notNull(name, floats).size() != needed) {
-            throw new IllegalArgumentException(
-                    name + " has " + floats.size() + " floats: " + layout + " " + Arrays.toString(shape) + " needs "
-                            + needed);
+    /** A tensor of the x side. Only what is refused costs more than a comparison: runs allocate nothing. */
+    static void x(Problem problem, String name, Floats x) {
+        if (Check.notNull(name, x).size() != problem.geometry().xElements()) {
+            throw wrongSize(name, x, problem.layout(), problem.xShape());
         }
     }
 
-    static void x(Problem problem, Floats x) {
-        size("x", x, problem.layout(), problem.xShape());
+    /** A tensor of the y side. */
+    static void y(Problem problem, String name, Floats y) {
+        if (Check.notNull(name, y).size() != problem.geometry().yElements()) {
+            throw wrongSize(name, y, problem.layout(), problem.yShape());
+        }
     }
 
-    static void y(Problem problem, Floats y) {
-        size("y", y, problem.layout(), problem.yShape());
-    }
-
+    /** A filter. */
     static void filter(Problem problem, String name, Floats filter) {
-        size(name, filter, problem.filterLayout(), problem.filterShape());
+        if (Check.notNull(name, filter).size() != problem.geometry().filterElements()) {
+            throw wrongSize(name, filter, problem.filterLayout(), problem.filterShape());
+        }
+    }
+
+    private static IllegalArgumentException wrongSize(String name, Floats floats, Object layout, int[] shape) {
+        return new IllegalArgumentException(name + " has " + floats.size() + " floats: " + layout + " "
+                + Arrays.toString(shape) + " needs " + Check.elements(name, shape));
     }
 
     static void writable(String name, Floats output) {

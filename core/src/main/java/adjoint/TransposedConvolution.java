@@ -121,7 +121,7 @@ public final class TransposedConvolution {
             throw new IllegalArgumentException("residual: must not be given, the plan's epilogue adds none");
         }
         check(y, x);
-        Operand.size("residual", residual, problem.layout(), problem.xShape());
+        Operand.x(problem, "residual", residual);
         if (!residual.equals(x)) {
             Operand.disjoint("x", x, "residual", residual);
         }
@@ -168,8 +168,8 @@ public final class TransposedConvolution {
     }
 
     private void check(Floats y, Floats x) {
-        Operand.y(problem, y);
-        Operand.x(problem, x);
+        Operand.y(problem, "y", y);
+        Operand.x(problem, "x", x);
         Operand.writable("x", x);
         Operand.disjoint("x", x, "y", y);
     }

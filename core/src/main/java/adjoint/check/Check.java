@@ -3,7 +3,6 @@ package adjoint.check;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /** Checks of arguments. Each throws before anything is written and names the argument, its value and what would be valid. */
 public final class Check {
@@ -68,7 +67,10 @@ public final class Check {
      * @throws NullPointerException naming the argument, if the value is null
      */
     public static <T> T notNull(String name, T value) {
-        return Objects.requireNonNull(value, () -> name + ": must not be null");
+        if (value == null) {
+            throw new NullPointerException(name + ": must not be null");
+        }
+        return value;
     }
 
     /**

@@ -5,21 +5,21 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * As {@link ChannelDot8x1v}, for 8 neighbouring pixels whose taps lie side by side along the row: C[8][channels] = init[channels]
- * + sum over spans of A[pixel i + tap t][channels] * W[t][channels], so that an input is loaded once for up to three taps.
+ * As {@link ChannelDot8x1v}, for 8 neighbouring pixels: C[8][channels] = init[channels] + sum over spans of taps t of A[pixel i +
+ * t][channels] * W[t][channels]. The taps of a span are as far apart as the pixels, so that an input is loaded once for up to three.
  *
- * <p>Arrays rarely start at a cache line, so that most loads of 64 bytes are two: loads are what a depthwise layer waits for. Three
- * taps of 8 pixels take 10 of inputs and 3 of weights in place of 27.
+ * <p>A: neighbouring pixels are {@code pixel} apart. W: neighbouring taps of a span are {@code channels} apart. C: neighbouring pixels
+ * are {@code outPixel} apart. Channels beyond whole vectors as in {@link ChannelDot8x1v}.
  *
- * <p>A: span s starts at {@code aAt + spanAt[s]}, neighbouring pixels and taps are {@code pixel} apart. W: the weights of span s start
- * at {@code wAt + wSpan[s]}, those of neighbouring taps are {@code channels} apart. C: neighbouring pixels are {@code outPixel} apart.
- *
- * <p>Registers: 8 accumulators + 3 of W + 1 of A.
+ * <p>Registers: 8 accumulators + 3 of W + 1 of A. Init lies in the array of W, and what describes a span in one array: two more arrays
+ * and three more numbers cost a third of the speed, since C2 keeps what does not fit general registers in vector registers.
  */
 public final class ChannelRow8x1v {
 
     /** Pixels of a tile. */
     public static final int MR = 8;
+    /** Numbers that describe a span: where it starts in A, relative to {@code aAt}; where it starts in W; its taps, 1 to 3. */
+    public static final int SPAN = 3;
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
@@ -30,26 +30,23 @@ public final class ChannelRow8x1v {
      * Computes one tile.
      *
      * @param channels number of channels, at least one vector of them
-     * @param spanAt   where each span of taps starts
-     * @param spanTaps number of taps of each span: 1, 2 or 3
+     * @param spans    {@value #SPAN} numbers for each span
      * @param a        the inputs
      * @param aAt      what is added to a span's start
      * @param pixel    from one pixel, or tap, to the next
-     * @param w        the weights
-     * @param wAt      where they start
-     * @param wSpan    where those of each span start, relative to {@code wAt}
-     * @param init     what each pixel of C starts with
+     * @param w        the weights, and what each pixel of C starts with
+     * @param initAt   where the latter lies
      * @param c        the tile
      * @param cAt      where its first pixel starts
      * @param outPixel from one pixel of C to the next
      */
-    public static void run(int channels, int[] spanAt, int[] spanTaps, float[] a, int aAt, int pixel, float[] w,
-            int wAt,
-            int[] wSpan, float[] init, float[] c, int cAt, int outPixel) {
-        assert channels >= Lanes.F32 && spanAt.length == spanTaps.length && spanAt.length == wSpan.length;
+    public static void run(int channels, int[] spans, float[] a, int aAt, int pixel, float[] w, int initAt, float[] c,
+            int cAt,
+            int outPixel) {
+        assert channels >= Lanes.F32 && spans.length % SPAN == 0;
         int channel = 0;
         while (true) {
-            FloatVector c0 = FloatVector.fromArray(S, init, channel);
+            FloatVector c0 = FloatVector.fromArray(S, w, initAt + channel);
             FloatVector c1 = c0;
             FloatVector c2 = c0;
             FloatVector c3 = c0;
@@ -57,15 +54,17 @@ public final class ChannelRow8x1v {
             FloatVector c5 = c0;
             FloatVector c6 = c0;
             FloatVector c7 = c0;
-            for (int span = 0; span < spanAt.length; span++) {
-                int at = aAt + spanAt[span] + channel;
-                int wk = wAt + wSpan[span] + channel;
+            for (int span = 0; span < spans.length; span += SPAN) {
+                int at = aAt + spans[span] + channel;
+                int wk = spans[span + 1] + channel;
                 FloatVector w0 = FloatVector.fromArray(S, w, wk);
                 FloatVector v = FloatVector.fromArray(S, a, at);
                 c0 = w0.fma(v, c0);
-                if (spanTaps[span] == 3) {
-                    FloatVector w1 = FloatVector.fromArray(S, w, wk + channels);
-                    FloatVector w2 = FloatVector.fromArray(S, w, wk + 2 * channels);
+                if (spans[span + 2] == 3) {
+                    wk += channels;
+                    FloatVector w1 = FloatVector.fromArray(S, w, wk);
+                    wk += channels;
+                    FloatVector w2 = FloatVector.fromArray(S, w, wk);
                     at += pixel;
                     v = FloatVector.fromArray(S, a, at);
                     c1 = w0.fma(v, c1);
@@ -107,8 +106,9 @@ public final class ChannelRow8x1v {
                     at += pixel;
                     v = FloatVector.fromArray(S, a, at);
                     c7 = w2.fma(v, c7);
-                } else if (spanTaps[span] == 2) {
-                    FloatVector w1 = FloatVector.fromArray(S, w, wk + channels);
+                } else if (spans[span + 2] == 2) {
+                    wk += channels;
+                    FloatVector w1 = FloatVector.fromArray(S, w, wk);
                     at += pixel;
                     v = FloatVector.fromArray(S, a, at);
                     c1 = w0.fma(v, c1);

@@ -25,6 +25,9 @@ public final class FilterPanels {
     /** Vectors of the widest panel. */
     private static final int WIDE = 4;
 
+    /** Input channels that are packed at a time: 64 lines of a wide panel. */
+    private static final int CHANNELS = 16;
+
     private final Gather g;
     private final AxisPhase depth;
     private final AxisPhase height;
@@ -57,26 +60,37 @@ public final class FilterPanels {
     }
 
     private void pack(int group, int panel, float[] filter, int filterAt) {
+        int at = at(group, panel);
+        for (int d = 0; d < depth.tapAt().length; d++) {
+            for (int h = 0; h < height.tapAt().length; h++) {
+                for (int w = 0; w < width.tapAt().length; w++) {
+                    // Some channels at a time, so that a panel's lines stay near while its units are filled in one by one.
+                    for (int a = 0; a < g.inChannels(); a += CHANNELS) {
+                        int end = Math.min(g.inChannels(), a + CHANNELS);
+                        pack(group, panel, d, h, w, a, end, filter, filterAt, at);
+                        at += (end - a) * nr(panel);
+                    }
+                }
+            }
+        }
+    }
+
+    private void pack(int group, int panel, int d, int h, int w, int from, int to, float[] filter, int filterAt,
+            int panelAt) {
         int nr = nr(panel);
         int first = firstUnit(panel);
         int step = g.inChannels() > 1 ? g.weightAt(0, 1, 0, 0, 0, 0) - g.weightAt(0, 0, 0, 0, 0, 0) : 0;
         for (int unit = first; unit < Math.min(units, first + nr); unit++) {
-            int channel = channel(unit);
             int member = member(unit);
-            int[] kw = width.taps()[member % width.members()];
-            int[] kh = height.taps()[member / width.members() % height.members()];
-            int[] kd = depth.taps()[member / width.members() / height.members()];
-            int at = at(group, panel) + unit - first;
-            for (int d : kd) {
-                for (int h : kh) {
-                    for (int w : kw) {
-                        int from = filterAt + g.weightAt(group, 0, channel, d, h, w);
-                        for (int a = 0; a < g.inChannels(); a++) {
-                            floats[at] = filter[from + a * step];
-                            at += nr;
-                        }
-                    }
-                }
+            int kw = width.taps()[member % width.members()][w];
+            int kh = height.taps()[member / width.members() % height.members()][h];
+            int kd = depth.taps()[member / width.members() / height.members()][d];
+            int source = filterAt + g.weightAt(group, from, channel(unit), kd, kh, kw);
+            int at = panelAt + unit - first;
+            for (int a = from; a < to; a++) {
+                floats[at] = filter[source];
+                at += nr;
+                source += step;
             }
         }
     }

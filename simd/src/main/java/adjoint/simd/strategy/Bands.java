@@ -119,11 +119,6 @@ final class Bands {
         return inPlace() ? 0 : Math.multiplyExact(planes, planeFloats);
     }
 
-    /** Floats from one input to its neighbour in the row. */
-    int pixelFloats() {
-        return pixelFloats;
-    }
-
     /** Floats from one output's inputs to those of the next in its row. */
     int outputStep() {
         return width.step() * pixelFloats;

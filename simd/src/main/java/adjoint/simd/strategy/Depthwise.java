@@ -11,8 +11,12 @@ import adjoint.simd.kernel.ChannelRow8x1v;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -22,9 +26,6 @@ import java.util.stream.IntStream;
 public final class Depthwise implements Strategy {
 
     private static final int MR = ChannelDot8x1v.MR;
-
-    /** Taps that {@link ChannelRow8x1v} takes from one load of an input. */
-    private static final int SPAN = 3;
 
     @Override
     public String name() {
@@ -54,42 +55,47 @@ public final class Depthwise implements Strategy {
         return new Plan(gather, filter, epilogue, workers);
     }
 
-    /** The outputs of one member of a phase of each axis: weights of all taps, channels side by side. */
+    /**
+     * The outputs of one member of a phase of each axis.
+     *
+     * @param depth   the phase along depth
+     * @param height  the phase along height
+     * @param width   the phase along width
+     * @param outAt   where the member's first output lies, relative to an image
+     * @param weights of all taps, channels side by side, in the order of {@link TapOrder}; behind them the bias
+     * @param regions all its outputs
+     */
     private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, int outAt, float[] weights,
             List<Region> regions) {
     }
 
     /**
-     * A rectangle of outputs.
+     * A rectangle of outputs, and its taps as kernels want them.
      *
-     * @param rectangle the rectangle, each tap a run of its own
-     * @param spans     its taps in spans that lie side by side along the row, null if they do not, or rows are too short
+     * @param rectangle the rectangle
+     * @param taps      for {@link ChannelDot8x1v}
+     * @param spans     for {@link ChannelRow8x1v}; null if rows are shorter than a tile
      */
-    private record Region(Rectangle rectangle, Spans spans) {
+    private record Region(Rectangle rectangle, int[] taps, int[] spans) {
     }
 
-    /** Taps in spans: where each starts in the inputs and in the weights, and how many they are. */
-    private record Spans(int[] at, int[] weightAt, int[] taps) {
+    /** Taps of a row, those of one residue modulo the stride side by side: they are as far apart as neighbouring outputs. */
+    private record TapOrder(int[] places) {
 
-        static Spans of(Rectangle rectangle, int pixelFloats) {
-            int inRow = rectangle.columns().tapTo() - rectangle.columns().tapFrom();
-            int rows = inRow == 0 ? 0 : rectangle.runAt().length / inRow;
-            int perRow = Math.ceilDiv(inRow, SPAN);
-            int[] at = new int[rows * perRow];
-            int[] weightAt = new int[at.length];
-            int[] taps = new int[at.length];
-            for (int span = 0; span < at.length; span++) {
-                int first = span / perRow * inRow + span % perRow * SPAN;
-                at[span] = rectangle.runAt()[first];
-                weightAt[span] = rectangle.runStep()[first];
-                taps[span] = Math.min(SPAN, inRow - span % perRow * SPAN);
-                for (int tap = 1; tap < taps[span]; tap++) {
-                    if (rectangle.runAt()[first + tap] != at[span] + tap * pixelFloats) {
-                        return null;
-                    }
-                }
+        static TapOrder of(AxisPhase width) {
+            int[] taps = IntStream.range(0, width.tapAt().length).boxed()
+                    .sorted(Comparator.comparing(tap -> Math.floorMod(width.tapAt()[tap], width.inStep())))
+                    .mapToInt(Integer::intValue).toArray();
+            int[] places = new int[taps.length];
+            for (int place = 0; place < taps.length; place++) {
+                places[taps[place]] = place;
             }
-            return new Spans(at, weightAt, taps);
+            return new TapOrder(places);
+        }
+
+        /** The place of a tap, counted through all rows. */
+        int place(int tap) {
+            return tap / places.length * places.length + places[tap % places.length];
         }
     }
 
@@ -99,7 +105,6 @@ public final class Depthwise implements Strategy {
         private final Bands bands;
         private final List<Block> blocks = new ArrayList<>();
         private final Finish finish;
-        private final float[] bias;
         private final OutputUnits units;
         private final Workers workers;
         private final Items items;
@@ -110,13 +115,13 @@ public final class Depthwise implements Strategy {
             this.asOne = g.asOneGroup();
             this.bands = Bands.of(asOne);
             this.finish = new Finish(epilogue);
-            this.bias = epilogue.bias(g.groups());
+            float[] bias = epilogue.bias(g.groups());
             this.units = new OutputUnits(g.groups(), rowFloats(), channel -> channel * g.out().channel());
             this.workers = workers;
             for (int fd = 0; fd < g.depth().phases().size(); fd++) {
                 for (int fh = 0; fh < g.height().phases().size(); fh++) {
                     for (int fw = 0; fw < g.width().phases().size(); fw++) {
-                        addBlocks(fd, fh, fw, filter);
+                        addBlocks(fd, fh, fw, filter, bias);
                     }
                 }
             }
@@ -128,38 +133,66 @@ public final class Depthwise implements Strategy {
             return Math.ceilDiv(g.groups(), Lanes.F32) * Lanes.F32;
         }
 
-        private void addBlocks(int fd, int fh, int fw, FloatArray filter) {
+        private void addBlocks(int fd, int fh, int fw, FloatArray filter, float[] bias) {
             AxisPhase d = g.depth().phases().get(fd);
             AxisPhase h = g.height().phases().get(fh);
             AxisPhase w = g.width().phases().get(fw);
+            TapOrder order = TapOrder.of(w);
             List<Region> regions = Rectangle.tapByTap(asOne, bands, fd, fh, fw).stream()
-                    .map(rectangle -> new Region(rectangle, spans(rectangle))).toList();
+                    .map(rectangle -> region(rectangle, order)).toList();
             for (int md = 0; md < d.members(); md++) {
                 for (int mh = 0; mh < h.members(); mh++) {
                     for (int mw = 0; mw < w.members(); mw++) {
                         int outAt = g.out().index(0, 0, d.outStart()[md], h.outStart()[mh], w.outStart()[mw]);
-                        blocks.add(new Block(d, h, w, outAt, weights(d.taps()[md], h.taps()[mh], w.taps()[mw], filter),
-                                regions));
+                        float[] weights = weights(d.taps()[md], h.taps()[mh], w.taps()[mw], order, filter);
+                        System.arraycopy(bias, 0, weights, weights.length - bias.length, bias.length);
+                        blocks.add(new Block(d, h, w, outAt, weights, regions));
                     }
                 }
             }
         }
 
-        /** Neighbouring pixels must read neighbouring inputs. */
-        private Spans spans(Rectangle rectangle) {
-            boolean fits = g.width().inStep() == 1 && bands.outputStep() == bands.pixelFloats()
-                    && rectangle.columns().end() - rectangle.columns().first() >= MR;
-            return fits ? Spans.of(rectangle, bands.pixelFloats()) : null;
+        private Region region(Rectangle rectangle, TapOrder order) {
+            int count = rectangle.runAt().length;
+            int[] taps = new int[ChannelDot8x1v.TAP * count];
+            for (int tap = 0; tap < count; tap++) {
+                taps[ChannelDot8x1v.TAP * tap] = rectangle.runAt()[tap];
+                taps[ChannelDot8x1v.TAP * tap + 1] = order.place(rectangle.runStep()[tap] / g.groups()) * g.groups();
+            }
+            boolean wide = rectangle.columns().end() - rectangle.columns().first() >= ChannelRow8x1v.MR;
+            return new Region(rectangle, taps, wide ? spans(taps) : null);
         }
 
-        private float[] weights(int[] kd, int[] kh, int[] kw, FloatArray filter) {
-            float[] weights = new float[kd.length * kh.length * kw.length * g.groups()];
-            int at = 0;
+        /** Taps that follow each other by one pixel in the inputs, and directly in the weights, up to three at a time. */
+        private int[] spans(int[] taps) {
+            Map<Integer, Integer> inputs = new TreeMap<>(); // by place in the weights
+            for (int tap = 0; tap < taps.length; tap += ChannelDot8x1v.TAP) {
+                inputs.put(taps[tap + 1], taps[tap]);
+            }
+            List<Integer> spans = new ArrayList<>();
+            while (!inputs.isEmpty()) {
+                int weightAt = inputs.keySet().iterator().next();
+                int at = inputs.remove(weightAt);
+                int length = 1;
+                while (length < 3 && Objects.equals(inputs.get(weightAt + length * g.groups()),
+                        at + length * bands.outputStep())) {
+                    inputs.remove(weightAt + length * g.groups());
+                    length++;
+                }
+                spans.addAll(List.of(at, weightAt, length));
+            }
+            return spans.stream().mapToInt(Integer::intValue).toArray();
+        }
+
+        private float[] weights(int[] kd, int[] kh, int[] kw, TapOrder order, FloatArray filter) {
+            float[] weights = new float[(kd.length * kh.length * kw.length + 1) * g.groups()];
+            int tap = 0;
             for (int d : kd) {
                 for (int h : kh) {
                     for (int w : kw) {
+                        int at = order.place(tap++) * g.groups();
                         for (int group = 0; group < g.groups(); group++) {
-                            weights[at++] = filter.array()[filter.offset() + g.weightAt(group, 0, 0, d, h, w)];
+                            weights[at + group] = filter.array()[filter.offset() + g.weightAt(group, 0, 0, d, h, w)];
                         }
                     }
                 }
@@ -239,7 +272,7 @@ public final class Depthwise implements Strategy {
                                 block.width, origin,
                                 outAt)) {
                             for (int count = walk.next(); count > 0; count = walk.next()) {
-                                tile(block, region.rectangle, count, a);
+                                tile(block, region, count, a);
                             }
                         }
                     }
@@ -255,7 +288,7 @@ public final class Depthwise implements Strategy {
             }
             int endRow = Math.min(rectangle.rows().end(), band.to());
             int columns = rectangle.columns().end() - rectangle.columns().first();
-            int pixel = bands.pixelFloats();
+            int pixel = bands.outputStep();
             int outPixel = block.width.outStep() * plan.g.out().width();
             for (int row = Math.max(rectangle.rows().first(), band.from()); row < endRow; row++) {
                 int inRow = origin + (row - band.from()) * bands.outputRowStep(band)
@@ -265,9 +298,8 @@ public final class Depthwise implements Strategy {
                 for (int column = 0; column < columns; column += MR) {
                     int first = Math.min(column, columns - MR);
                     int c = outRow + first * outPixel;
-                    ChannelRow8x1v.run(plan.g.groups(), region.spans.at, region.spans.taps, a, inRow + first * pixel,
-                            pixel,
-                            block.weights, 0, region.spans.weightAt, plan.bias, direct ? run.out : tile, direct ? c : 0,
+                    ChannelRow8x1v.run(plan.g.groups(), region.spans, a, inRow + first * pixel, pixel, block.weights,
+                            block.weights.length - plan.g.groups(), direct ? run.out : tile, direct ? c : 0,
                             direct ? outPixel : plan.rowFloats());
                     if (!direct) {
                         for (int i = 0; i < MR; i++) {
@@ -279,9 +311,9 @@ public final class Depthwise implements Strategy {
             }
         }
 
-        private void tile(Block block, Rectangle rectangle, int count, float[] a) {
-            ChannelDot8x1v.run(plan.g.groups(), rectangle.runAt(), a, walk.rowAt, block.weights, 0, rectangle.runStep(),
-                    plan.bias, direct ? run.out : tile, direct ? walk.pixelAt : tileAt, 0);
+        private void tile(Block block, Region region, int count, float[] a) {
+            ChannelDot8x1v.run(plan.g.groups(), region.taps, a, walk.rowAt, block.weights,
+                    block.weights.length - plan.g.groups(), direct ? run.out : tile, direct ? walk.pixelAt : tileAt);
             if (!direct) {
                 store(count);
             }

@@ -122,25 +122,24 @@ class KernelTest {
     void channelDotMultipliesChannelByChannelWhateverTheirNumber() {
         int mr = ChannelDot8x1v.MR;
         for (int channels : new int[] {Lanes.F32, Lanes.F32 + 1, 2 * Lanes.F32, 3 * Lanes.F32 - 1}) {
-            int[] tapAt = {0, 2 * channels, 3 * channels};
-            int[] wTap = {2 * channels, 0, channels};
+            int[] taps = {0, GUARD + 2 * channels, 2 * channels, GUARD, 3 * channels, GUARD + channels};
             int[] rowAt = IntStream.range(0, mr).map(i -> GUARD + i * channels).toArray();
-            int[] outAt = IntStream.range(0, mr).map(i -> i * (channels + 1)).toArray();
+            int[] outAt = IntStream.range(0, mr).map(i -> GUARD + i * (channels + 1)).toArray();
+            int initAt = GUARD + 3 * channels;
             float[] a = guarded((mr + 3) * channels);
-            float[] w = guarded(3 * channels);
-            float[] init = integers(channels);
+            float[] w = guarded(4 * channels);
             float[] c = nans(2 * GUARD + mr * (channels + 1));
             float[] expected = c.clone();
             for (int i = 0; i < mr; i++) {
                 for (int j = 0; j < channels; j++) {
-                    float sum = init[j];
-                    for (int t = 0; t < tapAt.length; t++) {
-                        sum += a[rowAt[i] + tapAt[t] + j] * w[GUARD + wTap[t] + j];
+                    float sum = w[initAt + j];
+                    for (int tap = 0; tap < taps.length; tap += ChannelDot8x1v.TAP) {
+                        sum += a[rowAt[i] + taps[tap] + j] * w[taps[tap + 1] + j];
                     }
-                    expected[GUARD + outAt[i] + j] = sum;
+                    expected[outAt[i] + j] = sum;
                 }
             }
-            ChannelDot8x1v.run(channels, tapAt, a, rowAt, w, GUARD, wTap, init, c, outAt, GUARD);
+            ChannelDot8x1v.run(channels, taps, a, rowAt, w, initAt, c, outAt);
             assertArrayEquals(expected, c);
         }
     }
@@ -149,29 +148,26 @@ class KernelTest {
     void channelRowSharesInputsAmongNeighbouringTaps() {
         int mr = ChannelRow8x1v.MR;
         for (int channels : new int[] {Lanes.F32, Lanes.F32 + 1, 3 * Lanes.F32 - 1}) {
-            int[] spanTaps = {3, 1, 2};
-            int[] spanAt = {0, 2 * channels, channels};
-            int[] wSpan = {2 * channels, 0, 5 * channels};
-            float[] a = guarded((mr + 3) * channels);
-            float[] w = guarded(7 * channels);
-            float[] init = integers(channels);
+            int pixel = 2 * channels;
+            int[] spans = {0, GUARD + 2 * channels, 3, 2 * channels, GUARD, 1, channels, GUARD + 5 * channels, 2};
+            int initAt = GUARD + 7 * channels;
+            float[] a = guarded((mr + 3) * pixel);
+            float[] w = guarded(8 * channels);
             int outPixel = channels + 1;
             float[] c = nans(2 * GUARD + mr * outPixel);
             float[] expected = c.clone();
             for (int i = 0; i < mr; i++) {
                 for (int j = 0; j < channels; j++) {
-                    float sum = init[j];
-                    for (int span = 0; span < spanTaps.length; span++) {
-                        for (int t = 0; t < spanTaps[span]; t++) {
-                            sum += a[GUARD + spanAt[span] + (i + t) * channels + j]
-                                    * w[GUARD + wSpan[span] + t * channels + j];
+                    float sum = w[initAt + j];
+                    for (int span = 0; span < spans.length; span += ChannelRow8x1v.SPAN) {
+                        for (int t = 0; t < spans[span + 2]; t++) {
+                            sum += a[GUARD + spans[span] + (i + t) * pixel + j] * w[spans[span + 1] + t * channels + j];
                         }
                     }
                     expected[GUARD + i * outPixel + j] = sum;
                 }
             }
-            ChannelRow8x1v.run(channels, spanAt, spanTaps, a, GUARD, channels, w, GUARD, wSpan, init, c, GUARD,
-                    outPixel);
+            ChannelRow8x1v.run(channels, spans, a, GUARD, pixel, w, initAt, c, GUARD, outPixel);
             assertArrayEquals(expected, c);
         }
     }
