@@ -14,6 +14,7 @@ import adjoint.simd.pack.Strided;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Lanes are output pixels, weights are broadcast: for planes (NCHW), where neighbouring pixels are neighbours in memory, and for
@@ -45,6 +46,15 @@ public final class PlanarGemm implements Strategy {
         return new Plan(gather, filter, epilogue, workers);
     }
 
+    /**
+     * Blocks of units for which it pays to gather a tile's inputs from the caller's planes: each plane is in another page of
+     * memory, and there are more of them than the processor has at hand.
+     */
+    private static final int GATHERED_BLOCKS = 4;
+
+    /** Floats that are gathered at most: half of the smallest second-level cache in use (1 MB). */
+    private static final int GATHERED_FLOATS = 128 * 1024;
+
     /** The tiles there are: units by vectors of pixels. */
     enum Tile {
         /** For dense layers. */
@@ -75,8 +85,11 @@ public final class PlanarGemm implements Strategy {
 
     /** The outputs of one phase of each axis. */
     private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, Tile tile, PlanarUnits filter,
-            float[][] bias,
-            int[] stepAt) {
+            float[][] bias, int[] stepAt, int[] gatheredAt) {
+        /** Whether the inputs of a tile are gathered side by side. */
+        boolean gathers() {
+            return gatheredAt != null;
+        }
     }
 
     private static final class Plan implements Planned {
@@ -117,7 +130,16 @@ public final class PlanarGemm implements Strategy {
                     unitBias[group][unit] = bias[group * g.outChannels() + units.channel(unit)];
                 }
             }
-            return new Block(d, h, w, tile, units, unitBias, bands.stepAt(fd, fh, fw));
+            int[] stepAt = bands.stepAt(fd, fh, fw);
+            boolean gathers = bands.inPlace() && units.blocks() >= GATHERED_BLOCKS
+                    && stepAt.length <= GATHERED_FLOATS / tile.nr;
+            return new Block(d, h, w, tile, units, unitBias, stepAt,
+                    gathers ? IntStream.range(0, stepAt.length).map(k -> k * tile.nr).toArray() : null);
+        }
+
+        private int gatheredFloats() {
+            return blocks.stream().filter(Block::gathers).mapToInt(block -> block.stepAt.length * block.tile.nr).max()
+                    .orElse(0);
         }
 
         private Run newRun() {
@@ -139,7 +161,8 @@ public final class PlanarGemm implements Strategy {
 
         @Override
         public long workspaceBytes() {
-            return workers.threads() * Float.BYTES * ((long) bands.bandFloats() + 2 * Worker.TILE_FLOATS);
+            return workers.threads() * Float.BYTES
+                    * ((long) bands.bandFloats() + gatheredFloats() + 2 * Worker.TILE_FLOATS);
         }
     }
 
@@ -154,6 +177,7 @@ public final class PlanarGemm implements Strategy {
         private final float[] band;
         private final float[] tile = new float[TILE_FLOATS];
         private final float[] scratch = new float[PlaneGemm1x8v.NR];
+        private final float[] gathered;
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -161,6 +185,7 @@ public final class PlanarGemm implements Strategy {
             this.bands = plan.bands;
             this.run = run;
             this.band = new float[bands.bandFloats()];
+            this.gathered = new float[plan.gatheredFloats()];
         }
 
         @Override
@@ -183,41 +208,46 @@ public final class PlanarGemm implements Strategy {
                 int first = Math.max(0, plan.items.firstPanel(item) - counted);
                 int end = Math.min(block.filter.blocks(), plan.items.endPanel(item) - counted);
                 counted += block.filter.blocks();
-                if (q < block.depth.count()) {
-                    for (int units = first; units < end; units++) {
-                        compute(block, units, n, group, q, rows, x, origin);
-                    }
+                if (q < block.depth.count() && first < end) {
+                    compute(block, first, end, n, group, q, rows, x, origin);
                 }
             }
         }
 
-        private void compute(Block block, int units, int n, int group, int q, PlanarBands.Band rows, float[] x,
-                int origin) {
+        private void compute(Block block, int firstUnits, int endUnits, int n, int group, int q, PlanarBands.Band rows,
+                float[] x, int origin) {
             int endRow = Math.min(rows.to(), block.height.count());
             if (endRow <= rows.from() || block.width.count() == 0) {
                 return;
             }
+            int nr = block.tile.nr;
             int pixels = (endRow - rows.from() - 1) * bands.pitch() + block.width.count();
             int outAt = run.outAt + g.out().index(n, group * g.outChannels(), q * block.depth.outStep(),
                     rows.from() * block.height.outStep(), 0);
-            int weightsAt = block.filter.at(group, units);
-            float[] bias = block.bias[group];
-            int unit = units * block.tile.mr;
-            for (int done = 0; done < pixels; done += block.tile.nr) {
+            boolean gathers = block.gathers() && endUnits - firstUnits >= GATHERED_BLOCKS;
+            for (int done = 0; done < pixels; done += nr) {
                 // In the caller's tensor nothing beyond the last pixel may be read: the last tile starts earlier.
-                int at = bands.inPlace() ? Math.min(done, pixels - block.tile.nr) : done;
-                switch (block.tile) {
-                    case UNITS_12 ->
-                        PlaneGemm12x2v.run(block.stepAt, x, origin + at, block.filter.floats(), weightsAt, bias,
-                                unit, tile);
-                    case UNITS_4 ->
-                        PlaneGemm4x6v.run(block.stepAt, x, origin + at, block.filter.floats(), weightsAt, bias,
-                                unit, tile);
-                    case UNIT_1 ->
-                        PlaneGemm1x8v.run(block.stepAt, x, origin + at, block.filter.floats(), weightsAt, bias,
-                                unit, tile);
+                int at = bands.inPlace() ? Math.min(done, pixels - nr) : done;
+                if (gathers) {
+                    for (int k = 0; k < block.stepAt.length; k++) {
+                        System.arraycopy(x, origin + at + block.stepAt[k], gathered, k * nr, nr);
+                    }
                 }
-                store(block, unit, done - at, done, Math.min(pixels, done + block.tile.nr), outAt);
+                float[] from = gathers ? gathered : x;
+                int fromAt = gathers ? 0 : origin + at;
+                int[] stepAt = gathers ? block.gatheredAt : block.stepAt;
+                for (int units = firstUnits; units < endUnits; units++) {
+                    int weightsAt = block.filter.at(group, units);
+                    int unit = units * block.tile.mr;
+                    float[] weights = block.filter.floats();
+                    float[] bias = block.bias[group];
+                    switch (block.tile) {
+                        case UNITS_12 -> PlaneGemm12x2v.run(stepAt, from, fromAt, weights, weightsAt, bias, unit, tile);
+                        case UNITS_4 -> PlaneGemm4x6v.run(stepAt, from, fromAt, weights, weightsAt, bias, unit, tile);
+                        case UNIT_1 -> PlaneGemm1x8v.run(stepAt, from, fromAt, weights, weightsAt, bias, unit, tile);
+                    }
+                    store(block, unit, done - at, done, Math.min(pixels, done + nr), outAt);
+                }
             }
         }
 
