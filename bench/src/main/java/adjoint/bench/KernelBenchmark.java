@@ -18,7 +18,7 @@ public class KernelBenchmark extends Settings {
         GATHER_5X4V(GatherGemm5x4v.MR, GatherGemm5x4v.NR) {
             @Override
             float[] run(Panels p) {
-                GatherGemm5x4v.run(p.zero, p.zero, p.steps, p.a, p.rows, p.b, 0, p.init, 0, p.c, p.outRows, 0, 0);
+                GatherGemm5x4v.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0);
                 return p.c;
             }
         },
@@ -86,7 +86,8 @@ public class KernelBenchmark extends Settings {
         private final float[] b;
         private final float[] c;
         private final float[] init;
-        private final int[] zero = {0};
+        private final float[] panel;
+        private final int[] oneRun;
         private final int[] rows;
         private final int[] outRows;
         private final int[] stepsOfB;
@@ -95,6 +96,9 @@ public class KernelBenchmark extends Settings {
             this.steps = steps;
             a = ones(rowCount * steps);
             b = ones(columns * steps);
+            panel = new float[columns + columns * steps];
+            Arrays.fill(panel, columns, panel.length, 1);
+            oneRun = new int[] {0, 0, steps};
             c = new float[rowCount * columns];
             init = new float[Math.max(rowCount, columns)];
             rows = multiples(rowCount, steps);

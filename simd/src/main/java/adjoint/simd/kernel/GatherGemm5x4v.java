@@ -5,15 +5,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C[5][NR] = init + sum over runs r and k of A[row i][run r][k] * B[run r][k][NR], with A read in place; NR is 4 vectors.
+ * C[5][NR] = B[0] + sum over runs r and k of A[row i][run r][k] * B[1 + step of r + k][NR], with A read in place; NR is 4 vectors.
  *
- * <p>A: row i of the tile starts at {@code rowAt[i]}, and each run is {@code length} neighbouring floats, {@code runAt[r]} after
- * that. B: packed, NR floats for each k, run r at {@code runB[r]}. C: row i at {@code outAt[i]}, every element written; rows may
- * coincide.
+ * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is neighbouring floats some way after that. B: packed, NR floats to start
+ * with, then NR floats for each step. C: row i at {@code outAt[i]}, every element written; rows may coincide.
  *
  * <p>Registers: 20 accumulators + 4 of B + 1 of A = 25 of 32. Each row also needs a general register for its place; beyond five
  * rows C2 moves some of those to vector registers, and with 24 accumulators it then spills those in the loop (12x2: 66 % of peak,
- * 5x4: 99 %). Source: the shape of BLIS's gemm micro-kernel, with the indirection of XNNPACK's igemm.
+ * 5x4: 99 %).
+ *
+ * <p>A run has at most {@value #MAX_RUN} floats, and the loop says so: C2 cuts loops that may be longer into strips, a third level of
+ * loops through which it does not always keep the accumulators in registers (a quarter of the speed, depending on what ran
+ * before). Source: the shape of BLIS's gemm micro-kernel, with the indirection of XNNPACK's igemm.
  */
 public final class GatherGemm5x4v {
 
@@ -21,6 +24,10 @@ public final class GatherGemm5x4v {
     public static final int MR = 5;
     /** Floats in a row of a tile. */
     public static final int NR = 4 * Lanes.F32;
+    /** Numbers that describe a run: where it starts, relative to a row; its first step of B; its length. */
+    public static final int RUN = 3;
+    /** Floats of the longest run. */
+    public static final int MAX_RUN = 512;
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
@@ -30,33 +37,28 @@ public final class GatherGemm5x4v {
     /**
      * Computes one tile.
      *
-     * @param runAt  where each run starts, relative to a row
-     * @param runB   which step of B each run starts with
-     * @param length floats in a run
-     * @param a      the rows
-     * @param rowAt  where each of the rows starts in a
-     * @param b      the panel
-     * @param bAt    where it starts
-     * @param init   what each row of C starts with
-     * @param initAt where that lies
-     * @param c      the tile
-     * @param outAt  where each of the rows of C starts
-     * @param cAt    what is added to that
-     * @param row    the first of the MR rows to compute
+     * @param runs  {@value #RUN} numbers for each run
+     * @param a     the rows
+     * @param rowAt where each of the rows starts in a
+     * @param b     the panel
+     * @param bAt   where it starts
+     * @param c     the tile
+     * @param outAt where each of the rows of C starts
+     * @param cAt   what is added to that
+     * @param row   the first of the MR rows to compute
      */
-    public static void run(int[] runAt, int[] runB, int length, float[] a, int[] rowAt, float[] b, int bAt,
-            float[] init,
-            int initAt, float[] c, int[] outAt, int cAt, int row) {
-        assert runB.length == runAt.length && rowAt.length >= row + MR && outAt.length >= row + MR;
+    public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
+            int row) {
+        assert runs.length % RUN == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
         int r0 = rowAt[row + 0];
         int r1 = rowAt[row + 1];
         int r2 = rowAt[row + 2];
         int r3 = rowAt[row + 3];
         int r4 = rowAt[row + 4];
-        FloatVector c0a = FloatVector.fromArray(S, init, initAt);
-        FloatVector c0b = FloatVector.fromArray(S, init, initAt + Lanes.F32);
-        FloatVector c0c = FloatVector.fromArray(S, init, initAt + 2 * Lanes.F32);
-        FloatVector c0d = FloatVector.fromArray(S, init, initAt + 3 * Lanes.F32);
+        FloatVector c0a = FloatVector.fromArray(S, b, bAt);
+        FloatVector c0b = FloatVector.fromArray(S, b, bAt + Lanes.F32);
+        FloatVector c0c = FloatVector.fromArray(S, b, bAt + 2 * Lanes.F32);
+        FloatVector c0d = FloatVector.fromArray(S, b, bAt + 3 * Lanes.F32);
         FloatVector c1a = c0a;
         FloatVector c1b = c0b;
         FloatVector c1c = c0c;
@@ -73,9 +75,10 @@ public final class GatherGemm5x4v {
         FloatVector c4b = c0b;
         FloatVector c4c = c0c;
         FloatVector c4d = c0d;
-        for (int run = 0; run < runAt.length; run++) {
-            int at = runAt[run];
-            int bk = bAt + runB[run] * NR;
+        for (int run = 0; run < runs.length; run += RUN) {
+            int at = runs[run];
+            int bk = bAt + NR + runs[run + 1] * NR;
+            int length = Math.min(runs[run + 2], MAX_RUN);
             int a0 = r0 + at;
             int a1 = r1 + at;
             int a2 = r2 + at;

@@ -5,11 +5,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C[7][NR] = init + sum over runs r and k of A[row i][run r][k] * B[run r][k][NR], with A read in place; NR is 2 vectors.
+ * C[7][NR] = B[0] + sum over runs r and k of A[row i][run r][k] * B[1 + step of r + k][NR], with A read in place; NR is 2 vectors.
  *
- * <p>A: row i of the tile starts at {@code rowAt[i]}, and each run is {@code length} neighbouring floats, {@code runAt[r]} after
- * that. B: packed, NR floats for each k, run r at {@code runB[r]}. C: row i at {@code outAt[i]}, every element written; rows may
- * coincide.
+ * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is neighbouring floats some way after that. B: packed, NR floats to start
+ * with, then NR floats for each step. C: row i at {@code outAt[i]}, every element written; rows may coincide.
  *
  * <p>For what {@link GatherGemm5x4v} leaves of the units. Registers: 14 accumulators + 2 of B + 1 of A = 17 of 32.
  */
@@ -28,24 +27,19 @@ public final class GatherGemm7x2v {
     /**
      * Computes one tile.
      *
-     * @param runAt  where each run starts, relative to a row
-     * @param runB   which step of B each run starts with
-     * @param length floats in a run
-     * @param a      the rows
-     * @param rowAt  where each of the rows starts in a
-     * @param b      the panel
-     * @param bAt    where it starts
-     * @param init   what each row of C starts with
-     * @param initAt where that lies
-     * @param c      the tile
-     * @param outAt  where each of the rows of C starts
-     * @param cAt    what is added to that
-     * @param row    the first of the MR rows to compute
+     * @param runs  {@value GatherGemm5x4v#RUN} numbers for each run
+     * @param a     the rows
+     * @param rowAt where each of the rows starts in a
+     * @param b     the panel
+     * @param bAt   where it starts
+     * @param c     the tile
+     * @param outAt where each of the rows of C starts
+     * @param cAt   what is added to that
+     * @param row   the first of the MR rows to compute
      */
-    public static void run(int[] runAt, int[] runB, int length, float[] a, int[] rowAt, float[] b, int bAt,
-            float[] init,
-            int initAt, float[] c, int[] outAt, int cAt, int row) {
-        assert runB.length == runAt.length && rowAt.length >= row + MR && outAt.length >= row + MR;
+    public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
+            int row) {
+        assert runs.length % GatherGemm5x4v.RUN == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
         int r0 = rowAt[row + 0];
         int r1 = rowAt[row + 1];
         int r2 = rowAt[row + 2];
@@ -53,8 +47,8 @@ public final class GatherGemm7x2v {
         int r4 = rowAt[row + 4];
         int r5 = rowAt[row + 5];
         int r6 = rowAt[row + 6];
-        FloatVector c0a = FloatVector.fromArray(S, init, initAt);
-        FloatVector c0b = FloatVector.fromArray(S, init, initAt + Lanes.F32);
+        FloatVector c0a = FloatVector.fromArray(S, b, bAt);
+        FloatVector c0b = FloatVector.fromArray(S, b, bAt + Lanes.F32);
         FloatVector c1a = c0a;
         FloatVector c1b = c0b;
         FloatVector c2a = c0a;
@@ -67,9 +61,10 @@ public final class GatherGemm7x2v {
         FloatVector c5b = c0b;
         FloatVector c6a = c0a;
         FloatVector c6b = c0b;
-        for (int run = 0; run < runAt.length; run++) {
-            int at = runAt[run];
-            int bk = bAt + runB[run] * NR;
+        for (int run = 0; run < runs.length; run += GatherGemm5x4v.RUN) {
+            int at = runs[run];
+            int bk = bAt + NR + runs[run + 1] * NR;
+            int length = Math.min(runs[run + 2], GatherGemm5x4v.MAX_RUN);
             int a0 = r0 + at;
             int a1 = r1 + at;
             int a2 = r2 + at;

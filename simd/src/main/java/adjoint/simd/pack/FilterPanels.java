@@ -10,7 +10,8 @@ import adjoint.simd.gather.Gather;
  * of one member of the phase: what reads the same inputs is computed side by side.
  *
  * <pre>
- * group 0   panel 0 (units 0..nr-1)   tap (0,0,0)   input channel 0   nr floats
+ * group 0   panel 0 (units 0..nr-1)   bias                            nr floats
+ *                                     tap (0,0,0)   input channel 0   nr floats
  *                                                   input channel 1   nr floats
  *                                     tap (0,0,1)   ...
  *           panel 1                   ...
@@ -44,8 +45,10 @@ public final class FilterPanels {
      * @param width    phase along width
      * @param filter   the caller's filter
      * @param filterAt where it starts
+     * @param bias     one for each output channel of all groups
      */
-    public FilterPanels(Gather g, AxisPhase depth, AxisPhase height, AxisPhase width, float[] filter, int filterAt) {
+    public FilterPanels(Gather g, AxisPhase depth, AxisPhase height, AxisPhase width, float[] filter, int filterAt,
+            float[] bias) {
         this.g = g;
         this.depth = depth;
         this.height = height;
@@ -54,13 +57,21 @@ public final class FilterPanels {
         this.floats = new float[Math.multiplyExact(g.groups(), groupFloats())];
         for (int group = 0; group < g.groups(); group++) {
             for (int panel = 0; panel < panels(); panel++) {
+                packBias(group, panel, bias);
                 pack(group, panel, filter, filterAt);
             }
         }
     }
 
+    private void packBias(int group, int panel, float[] bias) {
+        int first = firstUnit(panel);
+        for (int unit = first; unit < Math.min(units, first + nr(panel)); unit++) {
+            floats[at(group, panel) + unit - first] = bias[group * g.outChannels() + channel(unit)];
+        }
+    }
+
     private void pack(int group, int panel, float[] filter, int filterAt) {
-        int at = at(group, panel);
+        int at = at(group, panel) + nr(panel);
         for (int d = 0; d < depth.tapAt().length; d++) {
             for (int h = 0; h < height.tapAt().length; h++) {
                 for (int w = 0; w < width.tapAt().length; w++) {
@@ -143,7 +154,7 @@ public final class FilterPanels {
      * @return its index in {@link #floats}
      */
     public int at(int group, int panel) {
-        return group * groupFloats() + firstUnit(panel) * steps();
+        return group * groupFloats() + firstUnit(panel) * (1 + steps());
     }
 
     private int vectors() {
@@ -151,7 +162,7 @@ public final class FilterPanels {
     }
 
     private int groupFloats() {
-        return Math.multiplyExact(vectors() * Lanes.F32, steps());
+        return Math.multiplyExact(vectors() * Lanes.F32, 1 + steps());
     }
 
     private int steps() {

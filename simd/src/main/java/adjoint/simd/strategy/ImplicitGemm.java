@@ -50,7 +50,7 @@ public final class ImplicitGemm implements Strategy {
 
     /** The outputs of one phase of each axis. */
     private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, FilterPanels filter, OutputUnits[] units,
-            float[][] bias, List<Rectangle> rectangles) {
+            List<Rectangle> rectangles) {
     }
 
     private static final class Plan implements Planned {
@@ -90,20 +90,14 @@ public final class ImplicitGemm implements Strategy {
             AxisPhase d = g.depth().phases().get(fd);
             AxisPhase h = g.height().phases().get(fh);
             AxisPhase w = g.width().phases().get(fw);
-            FilterPanels panels = new FilterPanels(g, d, h, w, filter.array(), filter.offset());
+            FilterPanels panels = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias);
             OutputUnits[] units = new OutputUnits[panels.panels()];
             for (int panel = 0; panel < units.length; panel++) {
                 int first = panels.firstUnit(panel);
                 units[panel] = new OutputUnits(Math.min(panels.nr(panel), panels.units() - first), panels.nr(panel),
                         unit -> panels.unitAt(first + unit));
             }
-            float[][] unitBias = new float[g.groups()][panels.units() + MAX_NR];
-            for (int group = 0; group < g.groups(); group++) {
-                for (int unit = 0; unit < panels.units(); unit++) {
-                    unitBias[group][unit] = bias[group * g.outChannels() + panels.channel(unit)];
-                }
-            }
-            return new Block(d, h, w, panels, units, unitBias, Rectangle.of(g, bands, fd, fh, fw));
+            return new Block(d, h, w, panels, units, Rectangle.of(g, bands, fd, fh, fw));
         }
 
         @Override
@@ -209,20 +203,16 @@ public final class ImplicitGemm implements Strategy {
             int[] outAt = direct ? walk.pixelAt : stageAt;
             float[] b = block.filter.floats();
             int bAt = block.filter.at(group, panel);
-            float[] bias = block.bias[group];
-            int biasAt = block.filter.firstUnit(panel);
-            int[] runAt = rectangle.runAt();
-            int[] runStep = rectangle.runStep();
-            int length = rectangle.length();
+            int[] runs = rectangle.runs();
             int nr = block.filter.nr(panel);
             int mr = mr(nr);
             for (int row = 0; row < count; row += mr) {
                 if (nr == GatherGemm5x4v.NR) {
-                    GatherGemm5x4v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, outAt, cAt, row);
+                    GatherGemm5x4v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row);
                 } else if (nr == GatherGemm7x2v.NR) {
-                    GatherGemm7x2v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, outAt, cAt, row);
+                    GatherGemm7x2v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row);
                 } else {
-                    GatherGemm8x1v.run(runAt, runStep, length, a, walk.rowAt, b, bAt, bias, biasAt, c, outAt, cAt, row);
+                    GatherGemm8x1v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row);
                 }
             }
             if (!direct) {

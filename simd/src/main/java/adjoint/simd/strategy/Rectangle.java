@@ -4,8 +4,10 @@ import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.AxisPhase.Segment;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
+import adjoint.simd.kernel.GatherGemm5x4v;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Outputs of one phase whose taps within the input are the same: rows and columns, for the planes of a depth segment.
@@ -13,28 +15,28 @@ import java.util.List;
  * @param planes  the planes and their taps
  * @param rows    the rows and their taps
  * @param columns the columns and their taps
- * @param runAt   where each run of inputs starts, relative to an output's origin
- * @param runStep which step of the filter each run starts with, counted through all taps and input channels of the phase
- * @param length  floats of a run
+ * @param runs    runs of inputs as {@link GatherGemm5x4v#RUN} numbers each: where it starts, relative to an output's origin; which step
+ *                of the filter it starts with, counted through all taps and input channels of the phase; its length
  */
-record Rectangle(Segment planes, Segment rows, Segment columns, int[] runAt, int[] runStep, int length) {
+record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
 
     /** All rectangles of a phase of each axis, taps whose inputs lie side by side in one run. */
     static List<Rectangle> of(Gather g, Bands bands, int fd, int fh, int fw) {
-        return of(g, bands, fd, fh, fw, bands.areSideBySide(fw));
+        return of(g, bands, fd, fh, fw, bands.areSideBySide(fw), GatherGemm5x4v.MAX_RUN);
     }
 
-    /** All rectangles of a phase of each axis, each tap a run of its own. */
+    /** All rectangles of a phase of each axis, each tap a run of its own that is not cut. */
     static List<Rectangle> tapByTap(Gather g, Bands bands, int fd, int fh, int fw) {
-        return of(g, bands, fd, fh, fw, false);
+        return of(g, bands, fd, fh, fw, false, Integer.MAX_VALUE);
     }
 
-    private static List<Rectangle> of(Gather g, Bands bands, int fd, int fh, int fw, boolean merged) {
+    private static List<Rectangle> of(Gather g, Bands bands, int fd, int fh, int fw, boolean merged,
+            int maxRun) {
         List<Rectangle> rectangles = new ArrayList<>();
         for (Segment planes : segments(bands, g.depth(), fd)) {
             for (Segment rows : segments(bands, g.height(), fh)) {
                 for (Segment columns : segments(bands, g.width(), fw)) {
-                    rectangles.add(of(g, bands, fd, fh, fw, merged, planes, rows, columns));
+                    rectangles.add(of(g, bands, fd, fh, fw, merged, maxRun, planes, rows, columns));
                 }
             }
         }
@@ -46,24 +48,26 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runAt, int
         return bands.padded() ? outputs.whole() : outputs.segments(axis.inExtent());
     }
 
-    private static Rectangle of(Gather g, Bands bands, int fd, int fh, int fw, boolean merged, Segment planes,
+    private static Rectangle of(Gather g, Bands bands, int fd, int fh, int fw, boolean merged, int maxRun,
+            Segment planes,
             Segment rows, Segment columns) {
         int heightTaps = g.height().phases().get(fh).tapAt().length;
         int widthTaps = g.width().phases().get(fw).tapAt().length;
         int inRow = columns.tapTo() - columns.tapFrom();
         int perRow = merged ? Math.min(1, inRow) : inRow;
-        int count = (planes.tapTo() - planes.tapFrom()) * (rows.tapTo() - rows.tapFrom()) * perRow;
-        int[] runAt = new int[count];
-        int[] runStep = new int[count];
-        int run = 0;
+        int length = (merged ? inRow : 1) * g.inChannels();
+        IntStream.Builder runs = IntStream.builder();
         for (int kd = planes.tapFrom(); kd < planes.tapTo(); kd++) {
             for (int kh = rows.tapFrom(); kh < rows.tapTo(); kh++) {
                 for (int kw = columns.tapFrom(); kw < columns.tapFrom() + perRow; kw++) {
-                    runAt[run] = bands.tapAt(fd, kd, fh, kh, fw, kw);
-                    runStep[run++] = ((kd * heightTaps + kh) * widthTaps + kw) * g.inChannels();
+                    int at = bands.tapAt(fd, kd, fh, kh, fw, kw);
+                    int step = ((kd * heightTaps + kh) * widthTaps + kw) * g.inChannels();
+                    for (int done = 0; done < length; done += Math.min(length - done, maxRun)) {
+                        runs.add(at + done).add(step + done).add(Math.min(length - done, maxRun));
+                    }
                 }
             }
         }
-        return new Rectangle(planes, rows, columns, runAt, runStep, (merged ? inRow : 1) * g.inChannels());
+        return new Rectangle(planes, rows, columns, runs.build().toArray());
     }
 }

@@ -26,37 +26,30 @@ class KernelTest {
 
     @FunctionalInterface
     private interface GatherGemm {
-        void run(int[] runAt, int[] runStep, int length, float[] a, int[] rowAt, float[] b, int bAt, float[] init,
-                int initAt,
-                float[] c, int[] outAt, int cAt, int row);
+        void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt, int row);
     }
 
     private void gatherGemm(int mr, int nr, GatherGemm kernel) {
-        for (int runs : new int[] {0, 1, 3}) {
-            for (int length : new int[] {1, 5}) {
-                int[] runAt = IntStream.range(0, runs).map(r -> 2 * r * length).toArray();
-                int[] runStep = IntStream.range(0, runs).map(r -> (runs - 1 - r) * length).toArray();
-                int[] rowAt = IntStream.range(-1, mr).map(i -> GUARD + Math.floorMod(i * 3, mr)).toArray();
-                int[] outAt = IntStream.range(-1, mr).map(i -> i * (nr + 1)).toArray();
-                float[] a = guarded(mr + 2 * runs * length);
-                float[] b = guarded(runs * length * nr);
-                float[] init = guarded(nr);
-                float[] c = nans(2 * GUARD + mr * (nr + 1));
-                float[] expected = c.clone();
-                for (int i = 0; i < mr; i++) {
-                    for (int j = 0; j < nr; j++) {
-                        float sum = init[GUARD + j];
-                        for (int r = 0; r < runs; r++) {
-                            for (int k = 0; k < length; k++) {
-                                sum += a[rowAt[i + 1] + runAt[r] + k] * b[GUARD + (runStep[r] + k) * nr + j];
-                            }
+        for (int[] runs : new int[][] {{}, {0, 0, 1}, {10, 5, 5, 0, 0, 5, 20, 10, 2}}) {
+            int[] rowAt = IntStream.range(-1, mr).map(i -> GUARD + Math.floorMod(i * 3, mr)).toArray();
+            int[] outAt = IntStream.range(-1, mr).map(i -> i * (nr + 1)).toArray();
+            float[] a = guarded(mr + 25);
+            float[] b = guarded(13 * nr);
+            float[] c = nans(2 * GUARD + mr * (nr + 1));
+            float[] expected = c.clone();
+            for (int i = 0; i < mr; i++) {
+                for (int j = 0; j < nr; j++) {
+                    float sum = b[GUARD + j];
+                    for (int r = 0; r < runs.length; r += GatherGemm5x4v.RUN) {
+                        for (int k = 0; k < runs[r + 2]; k++) {
+                            sum += a[rowAt[i + 1] + runs[r] + k] * b[GUARD + (1 + runs[r + 1] + k) * nr + j];
                         }
-                        expected[GUARD + outAt[i + 1] + j] = sum;
                     }
+                    expected[GUARD + outAt[i + 1] + j] = sum;
                 }
-                kernel.run(runAt, runStep, length, a, rowAt, b, GUARD, init, GUARD, c, outAt, GUARD, 1);
-                assertArrayEquals(expected, c);
             }
+            kernel.run(runs, a, rowAt, b, GUARD, c, outAt, GUARD, 1);
+            assertArrayEquals(expected, c);
         }
     }
 
