@@ -216,7 +216,8 @@ public final class Depthwise implements Strategy {
 
         @Override
         public String describe() {
-            return "lanes on channels, " + blocks.size() + " phase(s), " + bands.bands().size() + " band(s) of rows "
+            return "ChannelRow8x1v, lanes on channels, " + blocks.size() + " phase(s), " + bands.bands().size()
+                    + " band(s) of rows "
                     + (bands.inPlace() ? "in place" : "packed");
         }
 
@@ -264,10 +265,12 @@ public final class Depthwise implements Strategy {
             float[] a = bands.inPlace() ? run.in : band;
             int origin = bands.origin(run.inAt, plan.items.image(item), 0, q, rows);
             int imageAt = run.outAt + plan.items.image(item) * plan.g.out().batch();
-            for (Block block : plan.blocks) {
+            for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
+                Block block = plan.blocks.get(b);
                 if (q < block.depth.count()) {
                     int outAt = imageAt + block.outAt + q * block.depth.outStep() * plan.g.out().depth();
-                    for (Region region : block.regions) {
+                    for (int r = 0; r < block.regions.size(); r++) {
+                        Region region = block.regions.get(r);
                         // Pixels that are computed twice must not get a residual that is the output twice.
                         if (region.spans != null && run.residual != run.out) {
                             rows(block, region, rows, q, origin, outAt, a);

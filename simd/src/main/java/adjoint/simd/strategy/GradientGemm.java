@@ -15,6 +15,7 @@ import adjoint.simd.pack.PackedAxis;
 import adjoint.spi.Backend;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * The filter gradient as one matrix product for each tap: channels of x, shifted by the tap, times channels of y, summed over all
@@ -30,6 +31,10 @@ public final class GradientGemm implements Backend.GradientPlan {
     private final Bands bands;
     private final int cBlocks;
     private final int oBlocks;
+    /** All of y, in the pieces that bands need. */
+    private final PackedAxis[] yPlanes;
+    private final PackedAxis[] yRows;
+    private final PackedAxis yColumns;
     private final int shares;
     private final Workers workers;
     private final Workspaces<Run> runs = new Workspaces<>(() -> new Run(this));
@@ -46,6 +51,11 @@ public final class GradientGemm implements Backend.GradientPlan {
         this.bands = Bands.padded(gather);
         this.cBlocks = Math.ceilDiv(gather.inChannels(), MR);
         this.oBlocks = Math.ceilDiv(gather.outChannels(), NR);
+        this.yPlanes = IntStream.range(0, gather.depth().outExtent()).mapToObj(q -> PackedAxis.elements(q, q + 1))
+                .toArray(PackedAxis[]::new);
+        this.yRows = bands.bands().stream().map(band -> PackedAxis.elements(band.from(), band.to()))
+                .toArray(PackedAxis[]::new);
+        this.yColumns = PackedAxis.elements(0, gather.width().outExtent());
         this.workers = workers;
         // Each share packs both sides anew, so there are no more of them than keep all workers busy.
         this.shares = Math.clamp(Math.ceilDiv(workers.threads(), gather.groups()), 1, Math.max(1, rowsOfTiles()));
@@ -134,8 +144,9 @@ public final class GradientGemm implements Backend.GradientPlan {
             if (plan.problem.geometry().yElements() > 0) {
                 for (int n = 0; n < gather.batch(); n++) {
                     for (int q = 0; q < gather.depth().outExtent(); q++) {
-                        for (Bands.Band band : bands.bands()) {
-                            pack(n, group, q, band);
+                        for (int index = 0; index < bands.bands().size(); index++) {
+                            Bands.Band band = bands.bands().get(index);
+                            pack(n, group, q, band, index);
                             add(bands.origin(0, n, group, q, band), band, from, to);
                         }
                     }
@@ -144,13 +155,13 @@ public final class GradientGemm implements Backend.GradientPlan {
             store(group, from, to);
         }
 
-        private void pack(int n, int group, int q, Bands.Band band) {
+        private void pack(int n, int group, int q, Bands.Band band, int index) {
             TensorStrides ys = gather.out();
             int columns = gather.width().outExtent();
             bands.pack(run.x.array(), run.x.offset(), n, group, q, band, x);
             int yAt = run.y.offset() + n * ys.batch() + group * gather.outChannels() * ys.channel();
-            InputBand.packChannelsLast(run.y.array(), yAt, ys, gather.outChannels(), PackedAxis.elements(q, q + 1),
-                    PackedAxis.elements(band.from(), band.to()), PackedAxis.elements(0, columns),
+            InputBand.packChannelsLast(run.y.array(), yAt, ys, gather.outChannels(), plan.yPlanes[q], plan.yRows[index],
+                    plan.yColumns,
                     (band.to() - band.from()) * columns * gather.outChannels(), y);
         }
 

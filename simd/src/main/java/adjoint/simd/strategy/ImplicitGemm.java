@@ -19,9 +19,9 @@ import java.util.Optional;
  * A matrix product whose left side, one row of taps for each output pixel, is never written out: the kernel reads it where the
  * inputs lie. Lanes are units (output channels of all members of a phase).
  *
- * <p>Work is cut into {@link Items}. Within an item, for each
- * panel of each phase, for each rectangle of pixels whose taps are the same, tiles of MR pixels. The panel is the innermost
- * reuse: it stays in the second-level cache while the band's pixels pass, and the band stays there while the panels pass.
+ * <p>Work is cut into {@link Items}. Within an item, for each panel of each phase, for each {@link Rectangle} of pixels whose taps
+ * are the same, tiles of MR pixels. The panel is the innermost reuse: it stays in the second-level cache while the band's pixels
+ * pass, and the band stays there while the panels pass.
  */
 public final class ImplicitGemm implements Strategy {
 
@@ -109,7 +109,7 @@ public final class ImplicitGemm implements Strategy {
 
         @Override
         public String describe() {
-            return "lanes on output channels, " + blocks.size() + " phase(s), " + panels + " panel(s), "
+            return "GatherGemm5x4v, lanes on output channels, " + blocks.size() + " phase(s), " + panels + " panel(s), "
                     + bands.bands().size() + " band(s) of rows " + (bands.inPlace() ? "in place" : "packed");
         }
 
@@ -156,7 +156,8 @@ public final class ImplicitGemm implements Strategy {
             int origin = bands.origin(run.inAt, n, group, q, rows);
             // Panels are counted through all blocks.
             int counted = 0;
-            for (Block block : plan.blocks) {
+            for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
+                Block block = plan.blocks.get(b);
                 int first = Math.max(0, plan.items.firstPanel(item) - counted);
                 int end = Math.min(block.filter.panels(), plan.items.endPanel(item) - counted);
                 counted += block.filter.panels();
@@ -177,7 +178,8 @@ public final class ImplicitGemm implements Strategy {
             for (int i = 0; i < STAGE; i++) {
                 stageAt[i] = i * nr;
             }
-            for (Rectangle rectangle : block.rectangles) {
+            for (int r = 0; r < block.rectangles.size(); r++) {
+                Rectangle rectangle = block.rectangles.get(r);
                 if (walk.start(STAGE / mr * mr, mr, g, bands, rows, rectangle, q, block.height, block.width, origin,
                         outAt)) {
                     for (int count = walk.next(); count > 0; count = walk.next()) {

@@ -58,16 +58,18 @@ public final class PlanarGemm implements Strategy {
     /** The tiles there are: units by vectors of pixels. */
     enum Tile {
         /** For dense layers. */
-        UNITS_12(PlaneGemm12x2v.MR, PlaneGemm12x2v.NR),
+        UNITS_12("PlaneGemm12x2v", PlaneGemm12x2v.MR, PlaneGemm12x2v.NR),
         /** For few units. */
-        UNITS_4(PlaneGemm4x6v.MR, PlaneGemm4x6v.NR),
+        UNITS_4("PlaneGemm4x6v", PlaneGemm4x6v.MR, PlaneGemm4x6v.NR),
         /** For one. */
-        UNIT_1(PlaneGemm1x8v.MR, PlaneGemm1x8v.NR);
+        UNIT_1("PlaneGemm1x8v", PlaneGemm1x8v.MR, PlaneGemm1x8v.NR);
 
+        final String kernel;
         final int mr;
         final int nr;
 
-        Tile(int mr, int nr) {
+        Tile(String kernel, int mr, int nr) {
+            this.kernel = kernel;
             this.mr = mr;
             this.nr = nr;
         }
@@ -155,7 +157,7 @@ public final class PlanarGemm implements Strategy {
 
         @Override
         public String describe() {
-            return "lanes on pixels, " + blocks.size() + " phase(s), tiles " + blocks.getFirst().tile + ", "
+            return blocks.getFirst().tile.kernel + ", lanes on pixels, " + blocks.size() + " phase(s), "
                     + bands.bands().size() + " band(s) of rows " + (bands.inPlace() ? "in place" : "packed");
         }
 
@@ -204,7 +206,8 @@ public final class PlanarGemm implements Strategy {
             int origin = bands.origin(run.inAt, n, group, q, rows);
             // Panels are counted through all blocks.
             int counted = 0;
-            for (Block block : plan.blocks) {
+            for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
+                Block block = plan.blocks.get(b);
                 int first = Math.max(0, plan.items.firstPanel(item) - counted);
                 int end = Math.min(block.filter.blocks(), plan.items.endPanel(item) - counted);
                 counted += block.filter.blocks();
