@@ -109,7 +109,7 @@ public final class Depthwise implements Strategy {
         private final OutputUnits units;
         private final Workers workers;
         private final Items items;
-        private final Workspaces<Run> runs = new Workspaces<>(this::newRun);
+        private final Runs runs;
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
@@ -127,6 +127,7 @@ public final class Depthwise implements Strategy {
                 }
             }
             this.items = new Items(asOne, bands.bands().size(), 1, workers.threads());
+            this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
         /** Floats of a row of a tile: whole vectors. */
@@ -203,15 +204,9 @@ public final class Depthwise implements Strategy {
             return weights;
         }
 
-        private Run newRun() {
-            return new Run(items, workers.threads(), run -> new Worker(this, run));
-        }
-
         @Override
         public void run(FloatArray in, FloatArray out, FloatArray residual) {
-            Run run = runs.take();
-            run.on(workers, in, out, residual);
-            runs.giveBack(run);
+            runs.run(in, out, residual);
         }
 
         @Override

@@ -61,7 +61,7 @@ public final class ImplicitGemm implements Strategy {
         private final Workers workers;
         private final int panels;
         private final Items items;
-        private final Workspaces<Run> runs = new Workspaces<>(this::newRun);
+        private final Runs runs;
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
@@ -80,10 +80,7 @@ public final class ImplicitGemm implements Strategy {
             }
             this.panels = blocks.stream().mapToInt(block -> block.filter.panels()).sum();
             this.items = new Items(g, bands.bands().size(), panels, workers.threads());
-        }
-
-        private Run newRun() {
-            return new Run(items, workers.threads(), run -> new Worker(this, run));
+            this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
         private Block block(int fd, int fh, int fw, FloatArray filter, float[] bias) {
@@ -102,9 +99,7 @@ public final class ImplicitGemm implements Strategy {
 
         @Override
         public void run(FloatArray in, FloatArray out, FloatArray residual) {
-            Run run = runs.take();
-            run.on(workers, in, out, residual);
-            runs.giveBack(run);
+            runs.run(in, out, residual);
         }
 
         @Override
@@ -158,9 +153,10 @@ public final class ImplicitGemm implements Strategy {
             int counted = 0;
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                 Block block = plan.blocks.get(b);
-                int first = Math.max(0, plan.items.firstPanel(item) - counted);
-                int end = Math.min(block.filter.panels(), plan.items.endPanel(item) - counted);
-                counted += block.filter.panels();
+                int ofBlock = block.filter.panels();
+                int first = plan.items.firstPanel(item, counted);
+                int end = plan.items.endPanel(item, counted, ofBlock);
+                counted += ofBlock;
                 if (q < block.depth.count()) {
                     for (int panel = first; panel < end; panel++) {
                         compute(block, panel, n, group, q, rows, a, origin);

@@ -63,13 +63,17 @@ final class Items {
         return item / shares / bands / planes / groups;
     }
 
-    /** First panel of the item. */
-    int firstPanel(int item) {
-        return (int) ((long) panels * (item % shares) / shares);
+    /** The first panel that an item has of a block, where {@code before} panels of other blocks are counted before it. */
+    int firstPanel(int item, int before) {
+        return Math.max(0, share(item % shares) - before);
     }
 
-    /** Behind the last panel of the item. */
-    int endPanel(int item) {
-        return (int) ((long) panels * (item % shares + 1) / shares);
+    /** Behind the last panel that an item has of a block of {@code count} panels; not above the first if it has none. */
+    int endPanel(int item, int before, int count) {
+        return Math.min(count, share(item % shares + 1) - before);
+    }
+
+    private int share(int index) {
+        return (int) ((long) panels * index / shares);
     }
 }

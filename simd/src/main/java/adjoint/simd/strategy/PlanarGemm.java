@@ -101,7 +101,7 @@ public final class PlanarGemm implements Strategy {
         private final Finish finish;
         private final Workers workers;
         private final Items items;
-        private final Workspaces<Run> runs = new Workspaces<>(this::newRun);
+        private final Runs runs;
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
@@ -118,6 +118,7 @@ public final class PlanarGemm implements Strategy {
             }
             this.items = new Items(g, bands.bands().size(),
                     blocks.stream().mapToInt(block -> block.filter.blocks()).sum(), workers.threads());
+            this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
         private Block block(int fd, int fh, int fw, FloatArray filter, float[] bias) {
@@ -144,15 +145,9 @@ public final class PlanarGemm implements Strategy {
                     .orElse(0);
         }
 
-        private Run newRun() {
-            return new Run(items, workers.threads(), run -> new Worker(this, run));
-        }
-
         @Override
         public void run(FloatArray in, FloatArray out, FloatArray residual) {
-            Run run = runs.take();
-            run.on(workers, in, out, residual);
-            runs.giveBack(run);
+            runs.run(in, out, residual);
         }
 
         @Override
@@ -208,9 +203,10 @@ public final class PlanarGemm implements Strategy {
             int counted = 0;
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                 Block block = plan.blocks.get(b);
-                int first = Math.max(0, plan.items.firstPanel(item) - counted);
-                int end = Math.min(block.filter.blocks(), plan.items.endPanel(item) - counted);
-                counted += block.filter.blocks();
+                int ofBlock = block.filter.blocks();
+                int first = plan.items.firstPanel(item, counted);
+                int end = plan.items.endPanel(item, counted, ofBlock);
+                counted += ofBlock;
                 if (q < block.depth.count() && first < end) {
                     compute(block, first, end, n, group, q, rows, x, origin);
                 }
