@@ -1,0 +1,72 @@
+package adjoint.onnx;
+
+import java.util.Arrays;
+
+/** A tensor of integers or booleans, kept as longs whatever their type in the file was. Immutable. */
+public final class IntegerTensor implements Tensor {
+
+    private final ElementType type;
+    private final Shape shape;
+    private final long[] data;
+
+    /**
+     * A tensor.
+     *
+     * @param type  what the elements are
+     * @param shape the extents
+     * @param data  the elements in row-major order; copied
+     * @throws IllegalArgumentException if the shape has another number of elements, or the type is none of integers
+     */
+    public IntegerTensor(ElementType type, Shape shape, long... data) {
+        if (!type.isInteger()) {
+            throw new IllegalArgumentException("type=" + type + ": must be an integer type or bool");
+        }
+        if (data.length != shape.elements()) {
+            throw new IllegalArgumentException("data has " + data.length + " integers: shape " + shape + " needs "
+                    + shape.elements());
+        }
+        this.type = type;
+        this.shape = shape;
+        this.data = data.clone();
+    }
+
+    @Override
+    public ElementType type() {
+        return type;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public float[] toFloats() {
+        float[] floats = new float[data.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = data[i];
+        }
+        return floats;
+    }
+
+    @Override
+    public long[] toLongs() {
+        return data.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IntegerTensor tensor && type == tensor.type && shape.equals(tensor.shape)
+                && Arrays.equals(data, tensor.data);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * shape.hashCode() + Arrays.hashCode(data);
+    }
+
+    @Override
+    public String toString() {
+        return type + " " + shape + (data.length <= 8 ? " " + Arrays.toString(data) : "");
+    }
+}

@@ -1,0 +1,52 @@
+package adjoint.onnx.operator;
+
+import adjoint.epilogue.Activation;
+
+/** The activations as loops, where a tensor does not come from a convolution that could apply them. */
+final class ActivationLoops {
+
+    private ActivationLoops() {
+    }
+
+    static Loop.Unary of(Activation activation) {
+        return switch (activation) {
+            case Activation.Identity identity -> (a, aAt, y, yAt, n) -> System.arraycopy(a, aAt, y, yAt, n);
+            case Activation.Clip clip -> clip((float) clip.min(), (float) clip.max());
+            case Activation.LeakyRelu leaky -> leakyRelu((float) leaky.slope());
+            case Activation.HardSwish hardSwish -> (a, aAt, y, yAt, n) -> {
+                for (int i = 0; i < n; i++) {
+                    float v = a[aAt + i];
+                    y[yAt + i] = v * Math.min(Math.max(v + 3, 0), 6) / 6;
+                }
+            };
+            case Activation.Sigmoid sigmoid -> each(activation);
+            case Activation.Tanh tanh -> each(activation);
+            case Activation.Silu silu -> each(activation);
+        };
+    }
+
+    private static Loop.Unary clip(float min, float max) {
+        return (a, aAt, y, yAt, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] = Math.min(Math.max(a[aAt + i], min), max);
+            }
+        };
+    }
+
+    private static Loop.Unary leakyRelu(float slope) {
+        return (a, aAt, y, yAt, n) -> {
+            for (int i = 0; i < n; i++) {
+                float v = a[aAt + i];
+                y[yAt + i] = v < 0 ? v * slope : v;
+            }
+        };
+    }
+
+    private static Loop.Unary each(Activation activation) {
+        return (a, aAt, y, yAt, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] = activation.apply(a[aAt + i]);
+            }
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package adjoint.onnx.operator;
+
+import adjoint.Convolution;
+import adjoint.buffer.Floats;
+import adjoint.dialect.Onnx;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Problem;
+import adjoint.onnx.graph.Attributes;
+
+/** {@code Conv}. */
+final class Conv extends FilterOperator {
+
+    @Override
+    Problem problem(Call call) {
+        Attributes a = call.attributes();
+        Image image = Image.of(call, 0);
+        Problem exported = new Onnx.Conv(image.exported(), filter(call), a.text("auto_pad", "NOTSET"),
+                perAxis(a, "dilations", image, 1), Math.toIntExact(a.integer("group", 1)), a.integers("kernel_shape"),
+                a.integers("pads"), perAxis(a, "strides", image, 1)).problem();
+        return new Problem(exported.geometry(), image.layout(), exported.filterLayout());
+    }
+
+    @Override
+    int[] resultShape(Problem problem) {
+        return problem.yShape();
+    }
+
+    @Override
+    int resultChannels(Problem problem) {
+        return problem.geometry().yChannels();
+    }
+
+    @Override
+    Planned plan(Problem problem, Floats filter, Epilogue epilogue, Target target) {
+        Convolution plan = Convolution.plan(problem, filter, epilogue, target.backend(), target.workers());
+        return epilogue.residual() == Epilogue.Residual.NONE ? (x, y, residual) -> plan.run(x, y) : plan::run;
+    }
+}

@@ -1,0 +1,40 @@
+package adjoint.onnx.operator;
+
+import adjoint.TransposedConvolution;
+import adjoint.buffer.Floats;
+import adjoint.dialect.Onnx;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Problem;
+import adjoint.onnx.graph.Attributes;
+
+/** {@code ConvTranspose}. */
+final class ConvTranspose extends FilterOperator {
+
+    @Override
+    Problem problem(Call call) {
+        Attributes a = call.attributes();
+        Image image = Image.of(call, 0);
+        Problem exported = new Onnx.ConvTranspose(image.exported(), filter(call), a.text("auto_pad", "NOTSET"),
+                perAxis(a, "dilations", image, 1), Math.toIntExact(a.integer("group", 1)), a.integers("kernel_shape"),
+                perAxis(a, "output_padding", image, 0), a.integers("output_shape"), a.integers("pads"),
+                perAxis(a, "strides", image, 1)).problem();
+        return new Problem(exported.geometry(), image.layout(), exported.filterLayout());
+    }
+
+    @Override
+    int[] resultShape(Problem problem) {
+        return problem.xShape();
+    }
+
+    @Override
+    int resultChannels(Problem problem) {
+        return problem.geometry().xChannels();
+    }
+
+    @Override
+    Planned plan(Problem problem, Floats filter, Epilogue epilogue, Target target) {
+        TransposedConvolution plan = TransposedConvolution.plan(problem, filter, epilogue, target.backend(),
+                target.workers());
+        return epilogue.residual() == Epilogue.Residual.NONE ? (y, x, residual) -> plan.run(y, x) : plan::run;
+    }
+}

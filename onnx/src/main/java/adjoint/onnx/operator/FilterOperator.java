@@ -1,0 +1,121 @@
+package adjoint.onnx.operator;
+
+import adjoint.buffer.Floats;
+import adjoint.epilogue.Activation;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Problem;
+import adjoint.onnx.Shape;
+import adjoint.onnx.graph.Attributes;
+import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.run.Kernel;
+import adjoint.onnx.run.Span;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code Conv} and {@code ConvTranspose}: inputs are the image, the filter, the bias and, once fused, a residual.
+ *
+ * <p>Passes of the compiler set {@link #ACTIVATION} and {@link #RESIDUAL}. A filter or bias that is not known beforehand is
+ * planned anew for each run.
+ */
+public abstract sealed class FilterOperator implements Operator permits Conv, ConvTranspose {
+
+    /** An {@link Activation} that is applied to the result. */
+    public static final String ACTIVATION = "adjoint.activation";
+    /** The {@link Epilogue.Residual} by which the input {@link #RESIDUAL_INPUT} is added. */
+    public static final String RESIDUAL = "adjoint.residual";
+    /** The input that is added to the result. */
+    public static final int RESIDUAL_INPUT = 3;
+
+    private static final int FILTER = 1;
+    private static final int BIAS = 2;
+
+    /** A planned operator of core. */
+    @FunctionalInterface
+    interface Planned {
+        /** Computes; the residual is null if none is added. */
+        void run(Floats input, Floats output, Floats residual);
+    }
+
+    /** What is to be computed, in the order of axes that the node has. */
+    abstract Problem problem(Call call);
+
+    /** Extents of the result in memory order. */
+    abstract int[] resultShape(Problem problem);
+
+    /** Channels of the result. */
+    abstract int resultChannels(Problem problem);
+
+    /** Plans by core. */
+    abstract Planned plan(Problem problem, Floats filter, Epilogue epilogue, Target target);
+
+    @Override
+    public List<TensorType> infer(Call call) {
+        Problem problem = problem(call);
+        if (call.has(BIAS) && !call.shape(BIAS).equals(Shape.of(resultChannels(problem)))) {
+            throw new IllegalArgumentException("B=" + call.shape(BIAS) + ": must have one value for each of the "
+                    + resultChannels(problem) + " output channels");
+        }
+        return List.of(call.type(0).with(Shape.of(resultShape(problem))));
+    }
+
+    @Override
+    public Kernel plan(Call call, Target target) {
+        Problem problem = problem(call);
+        Epilogue epilogue = Epilogue.NONE
+                .withActivation(call.attributes().get(ACTIVATION, Activation.class, Activation.IDENTITY))
+                .withResidual(call.attributes().get(RESIDUAL, Epilogue.Residual.class, Epilogue.Residual.NONE));
+        boolean biased = call.has(BIAS);
+        if (call.isConstant(FILTER) && (!biased || call.isConstant(BIAS))) {
+            Planned planned = plan(problem, Floats.of(call.floats(FILTER)),
+                    biased ? epilogue.withBias(call.floats(BIAS)) : epilogue, target);
+            return Kernel.whole(frame -> planned.run(frame.in(0).floats(), frame.out().floats(),
+                    residual(frame.inputs() > RESIDUAL_INPUT ? frame.in(RESIDUAL_INPUT) : null)));
+        }
+        return Kernel.whole(frame -> {
+            Epilogue full = biased ? epilogue.withBias(values(frame.in(BIAS))) : epilogue;
+            plan(problem, frame.in(FILTER).floats(), full, target).run(frame.in(0).floats(), frame.out().floats(),
+                    residual(frame.inputs() > RESIDUAL_INPUT ? frame.in(RESIDUAL_INPUT) : null));
+        });
+    }
+
+    @Override
+    public Optional<ChannelsLast> channelsLast(Call call) {
+        ChannelsLast marked = ChannelsLast.marked(call);
+        return Optional.of(call.has(RESIDUAL_INPUT)
+                ? new ChannelsLast(marked.node(), List.of(0, RESIDUAL_INPUT))
+                : marked);
+    }
+
+    @Override
+    public long multiplyAdds(Call call) {
+        return problem(call).geometry().multiplyAdds();
+    }
+
+    @Override
+    public String notes() {
+        return "1 to 3 spatial axes";
+    }
+
+    /** The filter's extents. */
+    static List<Integer> filter(Call call) {
+        return Arrays.stream(call.shape(FILTER).toArray()).boxed().toList();
+    }
+
+    /** One value for each spatial axis. */
+    static List<Integer> perAxis(Attributes attributes, String name, Image image, int unsaid) {
+        return attributes.has(name) ? attributes.integers(name) : Collections.nCopies(image.rank(), unsaid);
+    }
+
+    private static Floats residual(Span span) {
+        return span == null ? null : span.floats();
+    }
+
+    private static float[] values(Span span) {
+        float[] values = new float[span.size()];
+        span.floats().read(0, values, 0, values.length);
+        return values;
+    }
+}

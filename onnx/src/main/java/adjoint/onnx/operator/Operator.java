@@ -1,0 +1,84 @@
+package adjoint.onnx.operator;
+
+import adjoint.epilogue.Activation;
+import adjoint.onnx.Tensor;
+import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.run.Kernel;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the compiler must know of an operator of ONNX. One object serves all nodes; what a node says comes with each
+ * {@link Call}.
+ *
+ * <p>Whatever does not hold is thrown as an {@link IllegalArgumentException} of the form {@code name=value: what must hold}. The
+ * caller adds the node and the file.
+ */
+public interface Operator {
+
+    /**
+     * Types of the results; each input's shape is known, and so is the value of each integer input.
+     *
+     * @param call the node with what is known of its inputs
+     * @return one for each output the node names, or more
+     */
+    List<TensorType> infer(Call call);
+
+    /**
+     * Plans the computation of float data.
+     *
+     * @param call   the node with what is known of its inputs, and the types of its outputs
+     * @param target what computes
+     * @return the kernel
+     */
+    Kernel plan(Call call, Target target);
+
+    /**
+     * Results that are known when the program is compiled other than by running the kernel on constant floats: integers, and
+     * what depends on shapes alone. Asked for each node.
+     *
+     * @param call the node with what is known of its inputs, and the types of its outputs
+     * @return one tensor for each output, or nothing if the results depend on data
+     */
+    default Optional<List<Tensor>> fold(Call call) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether the kernel copies elements and never computes with them. Constant integers are folded by it then, whatever they
+     * are.
+     */
+    default boolean moves() {
+        return false;
+    }
+
+    /**
+     * The function that this is, if it is one that a convolution can apply to its result.
+     *
+     * @param call the node
+     * @return the function of the first input
+     */
+    default Optional<Activation> activation(Call call) {
+        return Optional.empty();
+    }
+
+    /**
+     * How to compute the same on tensors whose channels, axis 1 in ONNX, come last.
+     *
+     * @param call the node with what is known of its inputs, and the types of its outputs
+     * @return the node to put in its place, or nothing if it needs the order of ONNX
+     */
+    default Optional<ChannelsLast> channelsLast(Call call) {
+        return Optional.empty();
+    }
+
+    /** Multiply-adds of one run, where there is a usual way to count them; else 0. */
+    default long multiplyAdds(Call call) {
+        return 0;
+    }
+
+    /** What is not supported, or what is notable, for the table of operators; may be empty. */
+    default String notes() {
+        return "";
+    }
+}
