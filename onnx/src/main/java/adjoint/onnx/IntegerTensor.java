@@ -41,6 +41,11 @@ public final class IntegerTensor implements Tensor {
     }
 
     @Override
+    public float[] asFloats() {
+        return toFloats();
+    }
+
+    @Override
     public float[] toFloats() {
         float[] floats = new float[data.length];
         for (int i = 0; i < floats.length; i++) {

@@ -14,7 +14,7 @@ public sealed interface Tensor permits FloatTensor, IntegerTensor {
      * @throws IllegalArgumentException if the shape has another number of elements
      */
     static FloatTensor of(float[] data, int... shape) {
-        return new FloatTensor(ElementType.FLOAT, Shape.of(shape), Floats.of(data));
+        return new FloatTensor(ElementType.FLOAT, Shape.of(shape), data);
     }
 
     /**
@@ -26,7 +26,7 @@ public sealed interface Tensor permits FloatTensor, IntegerTensor {
      * @throws IllegalArgumentException if the shape has another number of elements
      */
     static FloatTensor of(Floats data, int... shape) {
-        return new FloatTensor(ElementType.FLOAT, Shape.of(shape), data);
+        return new FloatTensor(Shape.of(shape), data);
     }
 
     /**
@@ -54,6 +54,13 @@ public sealed interface Tensor permits FloatTensor, IntegerTensor {
      * @return the shape
      */
     Shape shape();
+
+    /**
+     * The elements as floats, to be read only: not copied where that is not needed.
+     *
+     * @return an array that must not be written
+     */
+    float[] asFloats();
 
     /**
      * The elements as floats, rounded where they must be.

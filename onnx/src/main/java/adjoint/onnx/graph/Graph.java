@@ -1,10 +1,14 @@
 package adjoint.onnx.graph;
 
+import adjoint.onnx.Signature;
 import adjoint.onnx.Tensor;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +36,22 @@ public record Graph(String name, List<Signature> inputs, List<Signature> outputs
     /** With other nodes, constants and types. */
     public Graph with(List<Node> otherNodes, Map<String, Tensor> otherConstants, Map<String, TensorType> otherTypes) {
         return new Graph(name, inputs, outputs, otherNodes, otherConstants, otherTypes);
+    }
+
+    /** Without nodes and constants that no output needs. */
+    public Graph pruned() {
+        Set<String> needed = new HashSet<>();
+        outputs.forEach(output -> needed.add(output.name()));
+        List<Node> kept = new ArrayList<>();
+        for (Node node : nodes.reversed()) {
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                kept.add(node);
+                needed.addAll(node.inputs());
+            }
+        }
+        Map<String, Tensor> keptConstants = new LinkedHashMap<>(constants);
+        keptConstants.keySet().retainAll(needed);
+        return with(kept.reversed(), keptConstants, types);
     }
 
     /** One line for each node. */

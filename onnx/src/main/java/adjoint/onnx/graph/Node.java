@@ -17,6 +17,8 @@ import java.util.List;
 public record Node(String op, String domain, int opset, String name, Attributes attributes, List<String> inputs,
         List<String> outputs) {
 
+    private static final int MAX_SHOWN = 120;
+
     /** Copies the lists. */
     public Node {
         inputs = List.copyOf(inputs);
@@ -49,7 +51,14 @@ public record Node(String op, String domain, int opset, String name, Attributes 
     /** How messages speak of it: {@code Conv 'backbone.conv1'}, by its first result if it has no name. */
     public String label() {
         String named = name.isEmpty() && !outputs.isEmpty() ? output() : name;
-        return (domain.isEmpty() ? "" : domain + ".") + op + " '" + named + "'";
+        return shown((domain.isEmpty() ? "" : domain + ".") + op) + " '" + shown(named) + "'";
+    }
+
+    /** Names come from files: what a terminal could take for a command is replaced, and the end of long ones is left out. */
+    private static String shown(String text) {
+        String plain = text.codePoints().limit(MAX_SHOWN).map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return text.length() > plain.length() ? plain + "..." : plain;
     }
 
     /** With other attributes. */

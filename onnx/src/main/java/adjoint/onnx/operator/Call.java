@@ -8,6 +8,8 @@ import adjoint.onnx.graph.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A node with what is known when it is compiled: types of inputs and outputs, values of constant inputs. Getters throw
@@ -33,6 +35,29 @@ public final class Call {
         this.inputs = Collections.unmodifiableList(new ArrayList<>(inputs));
         this.constants = Collections.unmodifiableList(new ArrayList<>(constants));
         this.outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * The call of a node in a graph of which so much is known. Its outputs are known if their types are.
+     *
+     * @param node      the node
+     * @param types     types by value
+     * @param constants values that are known
+     */
+    public static Call of(Node node, Map<String, TensorType> types, Map<String, Tensor> constants) {
+        List<TensorType> inputs = new ArrayList<>();
+        List<Tensor> known = new ArrayList<>();
+        for (String input : node.inputs()) {
+            inputs.add(types.get(input));
+            known.add(constants.get(input));
+        }
+        List<TensorType> outputs = node.outputs().stream().map(types::get).takeWhile(Objects::nonNull).toList();
+        return new Call(node, inputs, known, outputs);
+    }
+
+    /** The same with the types of its outputs. */
+    public Call with(List<TensorType> results) {
+        return new Call(node, inputs, constants, results);
     }
 
     /** The node. */
@@ -93,9 +118,9 @@ public final class Call {
         return constant(input).toLongs();
     }
 
-    /** The elements of a float input that must be known. */
+    /** The elements of a float input that must be known; not to be written. */
     public float[] floats(int input) {
-        return constant(input).toFloats();
+        return constant(input).asFloats();
     }
 
     /** An output's type, once inferred. */

@@ -26,6 +26,11 @@ public record ChannelsLast(Node node, List<Integer> images) {
         return new ChannelsLast(call.node().with(ATTRIBUTE, 1), List.of(0));
     }
 
+    /** With another value of an attribute of the node. */
+    public ChannelsLast with(String attribute, Object value) {
+        return new ChannelsLast(node.with(attribute, value), images);
+    }
+
     /** Where an axis of a tensor lies when its channels come last. */
     public static int axis(int axis, int rank) {
         return axis == 0 ? 0 : axis == 1 ? rank - 1 : axis - 1;

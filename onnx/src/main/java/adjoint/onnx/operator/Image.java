@@ -11,16 +11,16 @@ import java.util.List;
  * @param layout   the order in memory
  * @param batch    images
  * @param channels channels
- * @param extents  spatial extents, outermost first; at least one
+ * @param extents  spatial extents, outermost first
  */
 public record Image(Layout layout, int batch, int channels, List<Integer> extents) {
 
     /** The image that is an input of a node. */
     public static Image of(Call call, int input) {
         Shape shape = call.shape(input);
-        if (shape.rank() < 3) {
+        if (shape.rank() < 2) {
             throw new IllegalArgumentException(
-                    "input " + input + "=" + shape + ": must have batch, channels and at least one spatial axis");
+                    "input " + input + "=" + shape + ": must have batch, channels and spatial axes");
         }
         int rank = shape.rank();
         Layout layout = call.channelsLast() ? Layout.NHWC : Layout.NCHW;

@@ -45,8 +45,8 @@ public interface Operator {
     }
 
     /**
-     * Whether the kernel copies elements and never computes with them. Constant integers are folded by it then, whatever they
-     * are.
+     * Whether each element of each result is an element of an input, copied by the kernel. Constant integers are folded by it
+     * then, whatever they are; constants of integers that are data arrive at no other kernel beyond 2^24.
      */
     default boolean moves() {
         return false;

@@ -24,11 +24,23 @@ public final class Operators {
     // spotless:off
     public static final List<Entry> ALL = List.of(
             new Entry("Add", 7, Arithmetic.ADD),
+            new Entry("BatchNormalization", 7, new BatchNormalization()),
+            new Entry("Clip", 6, Activations.CLIP),
+            new Entry("Concat", 4, new Concat()),
+            new Entry("Constant", 1, new Constant()),
             new Entry("Conv", 1, new Conv()),
             new Entry("ConvTranspose", 1, new ConvTranspose()),
+            new Entry("Div", 7, Arithmetic.DIV),
+            new Entry("GlobalAveragePool", 1, new GlobalAveragePool()),
+            new Entry("HardSigmoid", 6, Activations.HARD_SIGMOID),
             new Entry("Identity", 1, new Alias(call -> call.type(0))),
-            new Entry("LeakyRelu", 1, Activations.LEAKY_RELU),
-            new Entry("Relu", 1, Activations.RELU));
+            new Entry("LeakyRelu", 6, Activations.LEAKY_RELU),
+            new Entry("Mul", 7, Arithmetic.MUL),
+            new Entry("Relu", 6, Activations.RELU),
+            new Entry("Resize", 10, new Resize()),
+            new Entry("Sigmoid", 6, Activations.SIGMOID),
+            new Entry("Slice", 1, new Slice()),
+            new Entry("Sub", 7, Arithmetic.SUB));
     // spotless:on
 
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx");

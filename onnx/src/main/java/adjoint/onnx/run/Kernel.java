@@ -7,18 +7,35 @@ package adjoint.onnx.run;
  * @param items   number of items
  * @param work    about how many elements an item reads or writes; decides whether other threads are worth waking
  * @param scratch floats of its own that each worker needs
- * @param kind    how outputs lie to inputs
+ * @param place   where the first output lies
+ * @param how     what there is to say of the way it computes; may be empty
  * @param body    what computes
  */
-public record Kernel(int items, long work, int scratch, Kind kind, Body body) {
+public record Kernel(int items, long work, int scratch, Place place, String how, Body body) {
 
-    /** How outputs may or must lie in memory. */
+    /**
+     * Where the first output may or must lie. Other outputs always lie apart.
+     *
+     * @param kind  which of three ways
+     * @param input the only input whose place it may take, or {@link #ANY}
+     */
+    public record Place(Kind kind, int input) {
+        /** Each input. */
+        public static final int ANY = -1;
+
+        /** Whether the output may lie where an input of the same size lies. */
+        public boolean mayReplace(int other) {
+            return kind == Kind.IN_PLACE && (input == ANY || input == other);
+        }
+    }
+
+    /** How the first output lies to inputs. */
     public enum Kind {
-        /** Apart from all inputs. */
+        /** Apart from all. */
         APART,
-        /** The first output may take the place of an input of its size: element i of it depends on no other element there. */
+        /** It may take the place of an input of its size: element i of it depends on no other element there. */
         IN_PLACE,
-        /** The first output is the first input under another shape: nothing is computed. */
+        /** It is the first input under another shape: nothing is computed. */
         ALIAS
     }
 
@@ -46,13 +63,15 @@ public record Kernel(int items, long work, int scratch, Kind kind, Body body) {
         void run(Frame frame);
     }
 
+    private static final Place APART = new Place(Kind.APART, Place.ANY);
+
     /** The same elements under another shape. */
-    public static final Kernel ALIAS = new Kernel(0, 0, 0, Kind.ALIAS, (frame, from, to) -> {
+    public static final Kernel ALIAS = new Kernel(0, 0, 0, new Place(Kind.ALIAS, 0), "", (frame, from, to) -> {
     });
 
     /** A kernel that is called once for each run. */
     public static Kernel whole(Whole whole) {
-        return new Kernel(1, 0, 0, Kind.APART, (frame, from, to) -> whole.run(frame));
+        return new Kernel(1, 0, 0, APART, "", (frame, from, to) -> whole.run(frame));
     }
 
     /**
@@ -64,16 +83,31 @@ public record Kernel(int items, long work, int scratch, Kind kind, Body body) {
      * @return the kernel
      */
     public static Kernel split(int items, long work, Body body) {
-        return new Kernel(items, work, 0, Kind.APART, body);
+        return new Kernel(items, work, 0, APART, "", body);
     }
 
     /** With scratch memory for each worker. */
     public Kernel withScratch(int floats) {
-        return new Kernel(items, work, floats, kind, body);
+        return new Kernel(items, work, floats, place, how, body);
     }
 
-    /** Whose output may take the place of an input of its size. */
+    /** Whose output may take the place of any input of its size. */
     public Kernel inPlace() {
-        return new Kernel(items, work, scratch, Kind.IN_PLACE, body);
+        return inPlaceOf(Place.ANY);
+    }
+
+    /** Whose output may take the place of one input, if that is of its size. */
+    public Kernel inPlaceOf(int input) {
+        return new Kernel(items, work, scratch, new Place(Kind.IN_PLACE, input), how, body);
+    }
+
+    /** With a word on the way it computes. */
+    public Kernel described(String way) {
+        return new Kernel(items, work, scratch, place, way, body);
+    }
+
+    /** Whether nothing is computed. */
+    public boolean isAlias() {
+        return place.kind == Kind.ALIAS;
     }
 }

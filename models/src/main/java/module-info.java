@@ -1,0 +1,4 @@
+/** Trained networks as ONNX files. */
+module adjoint.models {
+    exports adjoint.models;
+}

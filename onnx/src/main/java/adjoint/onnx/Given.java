@@ -1,0 +1,72 @@
+package adjoint.onnx;
+
+import adjoint.onnx.graph.TensorType;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * What a plan is made for: the types of a model's inputs, and the values of those that it may compute shapes with. These are
+ * integers of at most {@value #MAX_KNOWN} elements; images of bytes are data.
+ *
+ * @param types type of each input
+ * @param known those whose values the plan depends on
+ */
+record Given(Map<String, TensorType> types, Map<String, Tensor> known) {
+
+    private static final int MAX_KNOWN = 1024;
+
+    static Given of(List<Signature> signatures, Map<String, Tensor> inputs) {
+        Map<String, Tensor> known = new HashMap<>();
+        Map<String, TensorType> types = types(signatures, inputs, (signature, tensor) -> {
+            if (tensor.type().isFloat() != signature.type().isFloat()) {
+                throw new IllegalArgumentException(
+                        signature.name() + "=" + tensor + ": must have elements of type " + signature.type());
+            }
+            if (isKnown(signature.type(), tensor.shape())) {
+                known.put(signature.name(), new IntegerTensor(signature.type(), tensor.shape(), tensor.toLongs()));
+            }
+            return tensor.shape();
+        });
+        return new Given(types, known);
+    }
+
+    static Given ofShapes(List<Signature> signatures, Map<String, Shape> shapes) {
+        return new Given(types(signatures, shapes, (signature, shape) -> {
+            if (isKnown(signature.type(), shape)) {
+                throw new IllegalArgumentException(signature + ": must be given with its values");
+            }
+            return shape;
+        }), Map.of());
+    }
+
+    private static boolean isKnown(ElementType type, Shape shape) {
+        boolean bytes = type == ElementType.UINT8 || type == ElementType.INT8;
+        return type.isInteger() && shape.elements() <= MAX_KNOWN && (shape.rank() < 2 || !bytes);
+    }
+
+    private static <T> Map<String, TensorType> types(List<Signature> signatures, Map<String, T> inputs,
+            BiFunction<Signature, T, Shape> shapeOf) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        for (Signature signature : signatures) {
+            T input = inputs.get(signature.name());
+            if (input == null) {
+                throw new IllegalArgumentException("input " + signature + ": must be given");
+            }
+            Shape shape = shapeOf.apply(signature, input);
+            if (!signature.admits(shape)) {
+                throw new IllegalArgumentException(
+                        signature.name() + "=" + shape + ": must have the shape " + signature);
+            }
+            types.put(signature.name(), new TensorType(signature.type(), shape));
+        }
+        for (String name : inputs.keySet()) {
+            if (!types.containsKey(name)) {
+                throw new IllegalArgumentException("input '" + name + "': must be one of " + types.keySet());
+            }
+        }
+        return types;
+    }
+}

@@ -1,0 +1,128 @@
+package adjoint.onnx;
+
+import adjoint.buffer.Floats;
+import adjoint.onnx.compile.Compiler;
+import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.run.Arena;
+import adjoint.onnx.run.Arenas;
+import adjoint.onnx.run.Span;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A model compiled for given shapes. Immutable and safe for use by many threads at once, each of which computes in memory of its
+ * own; a run takes it from those before it.
+ */
+public final class Plan {
+
+    private final Given given;
+    private final Compiler.Compiled compiled;
+    private final Arenas arenas;
+    private final Map<String, TensorType> outputs = new LinkedHashMap<>();
+
+    Plan(Given given, Compiler.Compiled compiled, Arenas arenas) {
+        this.given = given;
+        this.compiled = compiled;
+        this.arenas = arenas;
+        compiled.graph().outputs()
+                .forEach(output -> outputs.put(output.name(), compiled.graph().types().get(output.name())));
+    }
+
+    /**
+     * Shapes of the results.
+     *
+     * @return a shape for each output, by name
+     */
+    public Map<String, Shape> outputShapes() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        outputs.forEach((name, type) -> shapes.put(name, type.shape()));
+        return shapes;
+    }
+
+    /**
+     * Computes.
+     *
+     * @param inputs a tensor for each input, by name
+     * @return a tensor for each output, by name
+     * @throws IllegalArgumentException if an input is not what the plan was made for
+     */
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        run(inputs, arena -> outputs.forEach((name, type) -> results.put(name, tensor(type, arena.output(name)))));
+        return results;
+    }
+
+    /**
+     * Computes into memory of the caller.
+     *
+     * @param inputs  a tensor for each input, by name
+     * @param results where outputs go, by name; those that are not named are not copied
+     * @throws IllegalArgumentException if an input is not what the plan was made for, or a result's memory has another size than
+     *                                  its shape; nothing is written then
+     */
+    public void run(Map<String, Tensor> inputs, Map<String, Floats> results) {
+        results.forEach((name, memory) -> {
+            TensorType type = outputs.get(name);
+            if (type == null) {
+                throw new IllegalArgumentException("output '" + name + "': must be one of " + outputs.keySet());
+            }
+            if (memory.size() != type.shape().elements() || memory.isReadOnly()) {
+                throw new IllegalArgumentException("output '" + name + "' has " + memory.size() + " floats: must be "
+                        + type.shape().elements() + " that can be written, for shape " + type.shape());
+            }
+        });
+        run(inputs, arena -> results.forEach((name, memory) -> {
+            Span span = arena.output(name);
+            memory.write(0, span.array(), span.offset(), span.size());
+        }));
+    }
+
+    private void run(Map<String, Tensor> inputs, Consumer<Arena> fetch) {
+        check(inputs);
+        arenas.with(compiled.program(), arena -> {
+            inputs.forEach((name, tensor) -> put(tensor, arena.input(name)));
+            arena.run();
+            fetch.accept(arena);
+        });
+    }
+
+    private void check(Map<String, Tensor> inputs) {
+        if (!inputs.keySet().equals(given.types().keySet())) {
+            throw new IllegalArgumentException(
+                    "inputs=" + inputs.keySet() + ": must be " + given.types().keySet());
+        }
+        given.types().forEach((name, type) -> {
+            Tensor tensor = inputs.get(name);
+            if (!tensor.shape().equals(type.shape()) || tensor.type().isFloat() != type.type().isFloat()) {
+                throw new IllegalArgumentException(name + "=" + tensor + ": must be " + type + ", as planned");
+            }
+        });
+        given.known().forEach((name, tensor) -> {
+            if (!Arrays.equals(tensor.toLongs(), inputs.get(name).toLongs())) {
+                throw new IllegalArgumentException(
+                        name + "=" + inputs.get(name) + ": must be " + tensor + ", as planned");
+            }
+        });
+    }
+
+    /** Known inputs have no place in the arena. */
+    private static void put(Tensor tensor, Span span) {
+        if (span == null) {
+            return;
+        }
+        if (tensor instanceof FloatTensor floats) {
+            floats.data().read(0, span.array(), span.offset(), span.size());
+        } else {
+            System.arraycopy(tensor.toFloats(), 0, span.array(), span.offset(), span.size());
+        }
+    }
+
+    private static Tensor tensor(TensorType type, Span span) {
+        float[] copy = Arrays.copyOfRange(span.array(), span.offset(), span.offset() + span.size());
+        FloatTensor floats = new FloatTensor(type.type().isFloat() ? type.type() : ElementType.FLOAT, type.shape(),
+                copy);
+        return type.type().isFloat() ? floats : new IntegerTensor(type.type(), type.shape(), floats.toLongs());
+    }
+}

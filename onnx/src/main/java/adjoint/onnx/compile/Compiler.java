@@ -1,0 +1,97 @@
+package adjoint.onnx.compile;
+
+import adjoint.onnx.Tensor;
+import adjoint.onnx.graph.Graph;
+import adjoint.onnx.graph.Node;
+import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.operator.Call;
+import adjoint.onnx.operator.Operator;
+import adjoint.onnx.operator.Operators;
+import adjoint.onnx.operator.Target;
+import adjoint.onnx.run.Kernel;
+import adjoint.onnx.run.Program;
+import adjoint.onnx.run.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a program of a graph for given inputs. */
+public final class Compiler {
+
+    /** A rewriting of a specialised graph into one that means the same. */
+    interface Pass {
+        /** The rewritten graph. */
+        Graph apply(Graph graph, Target target);
+    }
+
+    /** In the order in which they are applied. */
+    private static final List<Pass> PASSES = List.of();
+
+    private Compiler() {
+    }
+
+    /**
+     * A graph as it is run, and the program: a step for each node.
+     *
+     * @param graph   the graph after all passes
+     * @param program what runs
+     */
+    public record Compiled(Graph graph, Program program) {
+    }
+
+    /**
+     * Compiles.
+     *
+     * @param graph       the graph as it was read
+     * @param inputs      types of its inputs
+     * @param known       inputs whose values are known
+     * @param target      what will compute
+     * @param memoryBytes limit of what constants may take
+     * @return graph and program
+     * @throws IllegalArgumentException naming the node that cannot be compiled
+     */
+    public static Compiled compile(Graph graph, Map<String, TensorType> inputs, Map<String, Tensor> known,
+            Target target, long memoryBytes) {
+        Graph rewritten = Specialise.apply(graph, inputs, known, target, memoryBytes);
+        for (Pass pass : PASSES) {
+            rewritten = pass.apply(rewritten, target);
+        }
+        return new Compiled(rewritten, program(rewritten, target));
+    }
+
+    /**
+     * Looks whether all operators of a graph are known.
+     *
+     * @param graph the graph as it was read
+     * @throws IllegalArgumentException naming all that are not, with a node of each
+     */
+    public static void requireSupported(Graph graph) {
+        List<String> unknown = graph.nodes().stream()
+                .filter(node -> Operators.find(node.domain(), node.op(), node.opset()).isEmpty()).map(Node::label)
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("operators: must be supported, these nodes' are not: "
+                    + String.join(", ", unknown));
+        }
+    }
+
+    static Operator operator(Node node) {
+        return Operators.find(node.domain(), node.op(), node.opset())
+                .orElseThrow(() -> new IllegalArgumentException("operator: must be supported"));
+    }
+
+    private static Program program(Graph graph, Target target) {
+        List<Kernel> kernels = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            Call call = Call.of(node, graph.types(), graph.constants());
+            kernels.add(Failure.named(node, () -> operator(node).plan(call, target)));
+        }
+        MemoryPlan memory = MemoryPlan.of(graph, kernels);
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < kernels.size(); i++) {
+            Node node = graph.nodes().get(i);
+            steps.add(new Step(kernels.get(i), memory.slots(node.inputs()), memory.slots(node.outputs())));
+        }
+        return new Program(steps, memory.arenaElements(), memory.inputs(), memory.outputs());
+    }
+}
