@@ -76,22 +76,33 @@ public final class Finish {
     /**
      * Finishes sums in place.
      *
-     * @param floats number of sums, rounded up to whole vectors
+     * @param floats number of sums
      * @param c      the sums
      * @param cAt    where they start
      * @param r      residuals; not read if none is added
      * @param rAt    where they start
      */
     public void run(int floats, float[] c, int cAt, float[] r, int rAt) {
-        for (int k = 0; k < floats; k += Lanes.F32) {
+        int k = 0;
+        for (; k <= floats - Lanes.F32; k += Lanes.F32) {
             FloatVector v = FloatVector.fromArray(S, c, cAt + k);
-            switch (residual) {
-                case NONE -> v = activate(v);
-                case BEFORE_ACTIVATION -> v = activate(v.add(FloatVector.fromArray(S, r, rAt + k)));
-                case AFTER_ACTIVATION -> v = activate(v).add(FloatVector.fromArray(S, r, rAt + k));
-            }
-            v.intoArray(c, cAt + k);
+            FloatVector added = addsResidual() ? FloatVector.fromArray(S, r, rAt + k) : v;
+            finished(v, added).intoArray(c, cAt + k);
         }
+        if (k < floats) {
+            VectorMask<Float> rest = S.indexInRange(k, floats);
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k, rest);
+            FloatVector added = addsResidual() ? FloatVector.fromArray(S, r, rAt + k, rest) : v;
+            finished(v, added).intoArray(c, cAt + k, rest);
+        }
+    }
+
+    private FloatVector finished(FloatVector v, FloatVector added) {
+        return switch (residual) {
+            case NONE -> activate(v);
+            case BEFORE_ACTIVATION -> activate(v.add(added));
+            case AFTER_ACTIVATION -> activate(v).add(added);
+        };
     }
 
     private FloatVector activate(FloatVector v) {

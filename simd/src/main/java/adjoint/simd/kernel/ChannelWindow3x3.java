@@ -1,0 +1,132 @@
+package adjoint.simd.kernel;
+
+import adjoint.simd.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Two rows of outputs of a 3x3 window with stride 1, channel by channel, for one vector of channels: walks along the inputs of the rows
+ * and loads each once, for the up to 18 outputs and taps that it meets.
+ *
+ * <pre>
+ * input row 0   o o o o         output row 0 reads input rows 0 to 2,
+ * input row 1   o o o o         output row 1 reads input rows 1 to 3.
+ * input row 2   o o o o         Output x reads columns x - lo to x - lo + 2;
+ * input row 3   o o o o         columns outside the image are not read.
+ * </pre>
+ *
+ * <p>W: 9 vectors, rows outermost, and one that outputs start with. Registers: 9 of W + 6 accumulators + what outputs start with + 1 of
+ * A = 17. With four loads for 18 multiply-adds it does not matter that loads of arrays cross cache lines.
+ */
+public final class ChannelWindow3x3 {
+
+    /** Rows and columns of the window. */
+    public static final int TAPS = 3;
+    /** Vectors of W. */
+    public static final int VECTORS = TAPS * TAPS + 1;
+    /** Says that input row 0 lies outside the image. */
+    public static final int NO_FIRST_ROW = 1;
+    /** Says that input row 3 lies outside the image. */
+    public static final int NO_LAST_ROW = 2;
+
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+
+    private ChannelWindow3x3() {
+    }
+
+    /**
+     * Computes two rows. Output row 0 is stored first, pixel by pixel: with {@code outRow} 0 only output row 1 is left.
+     *
+     * @param outputs  outputs of a row
+     * @param lo       columns before the image that output 0 reads; at most 2
+     * @param inputs   columns of the image; at most 2 beyond them are read by the last output
+     * @param a        the image
+     * @param aAt      its column 0 in input row 0
+     * @param rowStep  from one input row to the next
+     * @param pixel    from one input column to the next
+     * @param outside  {@link #NO_FIRST_ROW}, {@link #NO_LAST_ROW}, their sum or 0
+     * @param w        the weights
+     * @param wAt      where the vectors start
+     * @param c        the outputs
+     * @param cAt      output 0 of output row 0
+     * @param outRow   from output row 0 to output row 1
+     * @param outPixel from one output to the next
+     */
+    public static void run(int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel, int outside,
+            float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel) {
+        assert outputs > 0 && lo <= 2 && outputs - lo <= inputs;
+        boolean firstRow = (outside & NO_FIRST_ROW) == 0;
+        boolean lastRow = (outside & NO_LAST_ROW) == 0;
+        FloatVector w00 = FloatVector.fromArray(S, w, wAt);
+        FloatVector w01 = FloatVector.fromArray(S, w, wAt + Lanes.F32);
+        FloatVector w02 = FloatVector.fromArray(S, w, wAt + 2 * Lanes.F32);
+        FloatVector w10 = FloatVector.fromArray(S, w, wAt + 3 * Lanes.F32);
+        FloatVector w11 = FloatVector.fromArray(S, w, wAt + 4 * Lanes.F32);
+        FloatVector w12 = FloatVector.fromArray(S, w, wAt + 5 * Lanes.F32);
+        FloatVector w20 = FloatVector.fromArray(S, w, wAt + 6 * Lanes.F32);
+        FloatVector w21 = FloatVector.fromArray(S, w, wAt + 7 * Lanes.F32);
+        FloatVector w22 = FloatVector.fromArray(S, w, wAt + 8 * Lanes.F32);
+        FloatVector init = FloatVector.fromArray(S, w, wAt + 9 * Lanes.F32);
+        // The outputs of both rows whose last, middle and first column is the one at hand.
+        FloatVector last0 = init;
+        FloatVector last1 = init;
+        FloatVector mid0 = init;
+        FloatVector mid1 = init;
+        int from = Math.max(0, -lo);
+        int end = Math.min(inputs, outputs + 2 - lo);
+        int x = from + lo - 2;
+        int at = aAt + from * pixel;
+        int out = cAt + x * outPixel;
+        for (int column = from; column < end; column++) {
+            FloatVector first0 = init;
+            FloatVector first1 = init;
+            FloatVector v;
+            if (firstRow) {
+                v = FloatVector.fromArray(S, a, at);
+                last0 = v.fma(w02, last0);
+                mid0 = v.fma(w01, mid0);
+                first0 = v.fma(w00, first0);
+            }
+            v = FloatVector.fromArray(S, a, at + rowStep);
+            last0 = v.fma(w12, last0);
+            mid0 = v.fma(w11, mid0);
+            first0 = v.fma(w10, first0);
+            last1 = v.fma(w02, last1);
+            mid1 = v.fma(w01, mid1);
+            first1 = v.fma(w00, first1);
+            v = FloatVector.fromArray(S, a, at + 2 * rowStep);
+            last0 = v.fma(w22, last0);
+            mid0 = v.fma(w21, mid0);
+            first0 = v.fma(w20, first0);
+            last1 = v.fma(w12, last1);
+            mid1 = v.fma(w11, mid1);
+            first1 = v.fma(w10, first1);
+            if (lastRow) {
+                v = FloatVector.fromArray(S, a, at + 3 * rowStep);
+                last1 = v.fma(w22, last1);
+                mid1 = v.fma(w21, mid1);
+                first1 = v.fma(w20, first1);
+            }
+            if (x >= 0) {
+                last0.intoArray(c, out);
+                last1.intoArray(c, out + outRow);
+            }
+            last0 = mid0;
+            last1 = mid1;
+            mid0 = first0;
+            mid1 = first1;
+            at += pixel;
+            out += outPixel;
+            x++;
+        }
+        for (; x < outputs; x++) {
+            if (x >= 0) {
+                last0.intoArray(c, out);
+                last1.intoArray(c, out + outRow);
+            }
+            last0 = mid0;
+            last1 = mid1;
+            out += outPixel;
+        }
+    }
+}
