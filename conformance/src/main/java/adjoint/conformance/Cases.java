@@ -38,7 +38,8 @@ public final class Cases {
 
         @Override
         public Arbitrary<ConvCase> get() {
-            return cases(Arbitraries.of(Focus.values()), MOST_WORK);
+            return Arbitraries.frequencyOf(Tuple.of(4, cases(Arbitraries.of(Focus.values()), MOST_WORK)),
+                    Tuple.of(1, mobileLayers()));
         }
     }
 
@@ -86,6 +87,11 @@ public final class Cases {
                 .combine(Arbitraries.of(Groups.values()), Arbitraries.integers().between(2, 5), extent(600),
                         extent(600))
                 .as(DrawnChannels::new);
+        return cases(focuses, axes, channels, mostWork);
+    }
+
+    private static Arbitrary<ConvCase> cases(Arbitrary<Focus> focuses, Arbitrary<List<DrawnAxis>> axes,
+            Arbitrary<DrawnChannels> channels, long mostWork) {
         Arbitrary<FilterLayout> filters = Combinators
                 .combine(Arbitraries.of(FilterLayout.Order.values()), Arbitraries.of(false, true))
                 .as(FilterLayout::new);
@@ -96,6 +102,20 @@ public final class Cases {
                 .as((focus, drawnAxes, drawnChannels, batch, layout, filter) -> new ConvCase(new Problem(
                         geometry(focus, drawnAxes, drawnChannels, batch, mostWork), layout, filter)))
                 .withoutEdgeCases();
+    }
+
+    /** The depthwise layers of mobile networks and of depthwise up-sampling: a backend may well have a way of its own for them. */
+    private static Arbitrary<ConvCase> mobileLayers() {
+        Arbitrary<Integer> pads = Arbitraries.integers().between(0, 1);
+        Arbitrary<List<DrawnAxis>> axes = Arbitraries
+                .of(new Window(3, 1, 1), new Window(3, 2, 1), new Window(4, 2, 1), new Window(2, 1, 1))
+                .flatMap(window -> Combinators
+                        .combine(Arbitraries.of(Mode.SAME, Mode.SAME_LOWER, Mode.EXPLICIT), extent(99), extent(99),
+                                pads, pads)
+                        .as((mode, y, x, lo, hi) -> new DrawnAxis(window, mode, BorderMode.ZEROS, y, x, lo, hi)).list()
+                        .ofSize(2));
+        Arbitrary<DrawnChannels> channels = extent(70).map(groups -> new DrawnChannels(Groups.DEPTHWISE, 1, groups, 1));
+        return cases(Arbitraries.of(Focus.IMAGE, Focus.BALANCED), axes, channels, MOST_WORK);
     }
 
     private static Arbitrary<DrawnAxis> axis() {

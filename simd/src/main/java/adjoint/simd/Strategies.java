@@ -7,6 +7,7 @@ import adjoint.parallel.Workers;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.strategy.BorderFold;
 import adjoint.simd.strategy.Depthwise;
+import adjoint.simd.strategy.DepthwisePlanes;
 import adjoint.simd.strategy.DepthwiseWindows;
 import adjoint.simd.strategy.GradientGemm;
 import adjoint.simd.strategy.ImplicitGemm;
@@ -20,7 +21,8 @@ import java.util.Optional;
 public final class Strategies {
 
     /** The list. The last one takes every problem. */
-    public static final List<Strategy> ALL = List.of(new DepthwiseWindows(), new Depthwise(), new PlanarGemm(), new ImplicitGemm());
+    public static final List<Strategy> ALL = List.of(new DepthwiseWindows(), new DepthwisePlanes(), new Depthwise(),
+            new PlanarGemm(), new ImplicitGemm());
 
     private Strategies() {
     }

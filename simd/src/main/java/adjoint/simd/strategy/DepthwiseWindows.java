@@ -2,13 +2,11 @@ package adjoint.simd.strategy;
 
 import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
-import adjoint.geometry.BorderMode;
 import adjoint.geometry.Layout;
 import adjoint.parallel.Workers;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
-import adjoint.simd.gather.GatherAxis;
 import adjoint.simd.kernel.ChannelWindow2x2;
 import adjoint.simd.kernel.ChannelWindow3x3;
 import adjoint.simd.kernel.ChannelWindow3x3Stride2;
@@ -36,89 +34,15 @@ public final class DepthwiseWindows implements Strategy {
 
     @Override
     public Optional<String> rejects(Gather g) {
-        if (g.inChannels() != 1 || g.outChannels() != 1) {
-            return Optional.of("groups of %d to %d channels".formatted(g.inChannels(), g.outChannels()));
-        }
-        if (g.outElements() == 0) {
-            return Optional.of("nothing to compute");
+        if (DepthwiseWindow.of(g).isEmpty()) {
+            return Optional.of("not a depthwise layer with a window of 2x2 or 3x3");
         }
         if (g.layout() != Layout.NHWC) {
             return Optional.of("channels are first");
         }
-        if (g.groups() < Lanes.F32) {
-            return Optional.of("%d channels do not fill a vector of %d".formatted(g.groups(), Lanes.F32));
-        }
-        if (g.depth().inExtent() != 1 || g.depth().outExtent() != 1 || !isPoint(g.depth())) {
-            return Optional.of("a depth");
-        }
-        return Window.of(g) == null ? Optional.of("no kernel for this window") : Optional.empty();
-    }
-
-    private static boolean isPoint(GatherAxis depth) {
-        AxisPhase phase = depth.phases().getFirst();
-        return phase.tapAt().length == 1 && phase.tapAt()[0] == 0;
-    }
-
-    /** The windows there are kernels for. */
-    private enum Window {
-        /** Three taps, stride 1. */
-        THREE(3, 1, 2),
-        /** Three taps, stride 2. */
-        THREE_STRIDE_2(3, 2, 1),
-        /** Two taps, stride 1. */
-        TWO(2, 1, 1);
-
-        private final int taps;
-        private final int stride;
-        /** Columns beyond either edge of the image that a window may reach; rows are one less than the height of the window, at most 1. */
-        private final int beyond;
-
-        Window(int taps, int stride, int beyond) {
-            this.taps = taps;
-            this.stride = stride;
-            this.beyond = beyond;
-        }
-
-        /** That of all phases, null if there is none. */
-        static Window of(Gather g) {
-            for (Window window : values()) {
-                if (window.fits(g.height(), 1) && window.fits(g.width(), window.beyond)
-                        && g.height().phases().stream().allMatch(phase -> phase.count() > 1)) {
-                    return window;
-                }
-            }
-            return null;
-        }
-
-        private boolean fits(GatherAxis axis, int limit) {
-            return axis.border() == BorderMode.ZEROS
-                    && axis.phases().stream().allMatch(phase -> fits(phase, axis.inExtent(), limit));
-        }
-
-        private boolean fits(AxisPhase phase, int inExtent, int limit) {
-            int[] at = phase.tapAt();
-            if (at.length != taps || phase.inStep() != stride || phase.count() == 0) {
-                return false;
-            }
-            for (int tap = 1; tap < taps; tap++) {
-                if (at[tap] != at[0] + tap) {
-                    return false;
-                }
-            }
-            return at[0] >= -limit && (phase.count() - 1) * stride + at[taps - 1] < inExtent + limit;
-        }
-
-        int vectors() {
-            return taps * taps + 1;
-        }
-
-        String kernel() {
-            return switch (this) {
-                case THREE -> "ChannelWindow3x3";
-                case THREE_STRIDE_2 -> "ChannelWindow3x3Stride2";
-                case TWO -> "ChannelWindow2x2";
-            };
-        }
+        return g.groups() < Lanes.F32
+                ? Optional.of("%d channels do not fill a vector of %d".formatted(g.groups(), Lanes.F32))
+                : Optional.empty();
     }
 
     @Override
@@ -139,7 +63,7 @@ public final class DepthwiseWindows implements Strategy {
 
     private static final class Plan implements Planned {
         private final Gather g;
-        private final Window window;
+        private final DepthwiseWindow window;
         private final List<Block> blocks = new ArrayList<>();
         private final Finish finish;
         private final Workers workers;
@@ -151,7 +75,7 @@ public final class DepthwiseWindows implements Strategy {
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
-            this.window = Window.of(g);
+            this.window = DepthwiseWindow.of(g).orElseThrow();
             this.finish = new Finish(epilogue);
             this.workers = workers;
             this.vectors = Math.ceilDiv(g.groups(), Lanes.F32);
@@ -182,7 +106,7 @@ public final class DepthwiseWindows implements Strategy {
         }
 
         private float[] weights(int[] kh, int[] kw, FloatArray filter, float[] bias) {
-            float[] weights = new float[vectors * window.vectors() * Lanes.F32];
+            float[] weights = new float[vectors * window.weights() * Lanes.F32];
             int at = 0;
             for (int vector = 0; vector < vectors; vector++) {
                 int channel = firstChannel(vector);
@@ -217,7 +141,7 @@ public final class DepthwiseWindows implements Strategy {
 
         @Override
         public String describe() {
-            return window.kernel() + ", lanes on channels, " + blocks.size() + " phase(s), " + bands
+            return "ChannelWindow" + window.suffix() + ", lanes on channels, " + blocks.size() + " phase(s), " + bands
                     + " band(s) of rows in place";
         }
 
@@ -272,8 +196,8 @@ public final class DepthwiseWindows implements Strategy {
         private void compute(Block block, int image, int row, int rows) {
             // A single row is the second of two, of which the first, computed already, is left out.
             int first = row + rows - 2;
-            int inRow = first * plan.window.stride + block.height.tapAt()[0];
-            int lastInRow = (first + 1) * plan.window.stride + block.height.tapAt()[plan.window.taps - 1];
+            int inRow = first * plan.window.stride() + block.height.tapAt()[0];
+            int lastInRow = (first + 1) * plan.window.stride() + block.height.tapAt()[plan.window.taps() - 1];
             int outside = (inRow < 0 ? ChannelWindow3x3.NO_FIRST_ROW : 0)
                     + (lastInRow >= g.height().inExtent() ? ChannelWindow3x3.NO_LAST_ROW : 0);
             int inAt = run.inAt + image * g.in().batch() + inRow * g.in().height();
@@ -307,7 +231,7 @@ public final class DepthwiseWindows implements Strategy {
             for (int vector = 0; vector < plan.vectors; vector++) {
                 int channel = plan.firstChannel(vector);
                 int a = inAt + channel;
-                int w = vector * plan.window.vectors() * Lanes.F32;
+                int w = vector * plan.window.weights() * Lanes.F32;
                 int out = cAt + channel;
                 switch (plan.window) {
                     case THREE -> ChannelWindow3x3.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside,

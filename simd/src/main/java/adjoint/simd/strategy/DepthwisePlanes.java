@@ -1,0 +1,247 @@
+package adjoint.simd.strategy;
+
+import adjoint.buffer.FloatArray;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Layout;
+import adjoint.parallel.Workers;
+import adjoint.simd.Lanes;
+import adjoint.simd.gather.AxisPhase;
+import adjoint.simd.gather.Gather;
+import adjoint.simd.kernel.Finish;
+import adjoint.simd.kernel.PlaneWindow2x2;
+import adjoint.simd.kernel.PlaneWindow3x3;
+import adjoint.simd.kernel.PlaneWindow3x3Stride2;
+import adjoint.simd.kernel.Zip;
+import adjoint.simd.pack.Strided;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Depthwise layers with the windows that networks have, channels first: on each plane a kernel walks down columns of outputs, a vector
+ * wide, and keeps what it has begun in registers. Nothing is packed: lanes beside the image are masked.
+ *
+ * <p>What it declines is left to {@link PlanarGemm}.
+ */
+public final class DepthwisePlanes implements Strategy {
+
+    @Override
+    public String name() {
+        return "DepthwisePlanes";
+    }
+
+    @Override
+    public Optional<String> rejects(Gather g) {
+        if (DepthwiseWindow.of(g).isEmpty()) {
+            return Optional.of("not a depthwise layer with a window of 2x2 or 3x3");
+        }
+        return g.layout() == Layout.NCHW && g.out().width() == 1 && g.out().height() == g.width().outExtent()
+                ? Optional.empty()
+                : Optional.of("channels are last");
+    }
+
+    @Override
+    public Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers) {
+        return new Plan(gather, filter, epilogue, workers);
+    }
+
+    /**
+     * The outputs of one phase of height and one member of a phase of width.
+     *
+     * @param phase   the phase along width
+     * @param start   its first output
+     * @param weights for each channel the taps and the bias
+     */
+    private record Part(AxisPhase phase, int start, float[] weights) {
+    }
+
+    /**
+     * Rows of outputs.
+     *
+     * @param phase the phase along height
+     * @param start the first row
+     * @param parts the columns
+     */
+    private record Rows(AxisPhase phase, int start, List<Part> parts) {
+    }
+
+    private static final class Plan implements Planned {
+        private final Gather g;
+        private final DepthwiseWindow window;
+        private final List<Rows> rows = new ArrayList<>();
+        private final Finish finish;
+        private final Workers workers;
+        private final Items items;
+        private final Runs runs;
+
+        Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
+            this.g = g;
+            this.window = DepthwiseWindow.of(g).orElseThrow();
+            this.finish = new Finish(epilogue);
+            this.workers = workers;
+            float[] bias = epilogue.bias(g.groups());
+            for (AxisPhase height : g.height().phases()) {
+                for (int mh = 0; mh < height.members(); mh++) {
+                    List<Part> parts = new ArrayList<>();
+                    for (AxisPhase width : g.width().phases()) {
+                        for (int mw = 0; mw < width.members(); mw++) {
+                            parts.add(new Part(width, width.outStart()[mw],
+                                    weights(height.taps()[mh], width.taps()[mw], filter, bias)));
+                        }
+                    }
+                    rows.add(new Rows(height, height.outStart()[mh], parts));
+                }
+            }
+            this.items = new Items(g, 1, 1, workers.threads());
+            this.runs = new Runs(items, workers, run -> new Worker(this, run));
+        }
+
+        private float[] weights(int[] kh, int[] kw, FloatArray filter, float[] bias) {
+            float[] weights = new float[g.groups() * window.weights()];
+            int at = 0;
+            for (int channel = 0; channel < g.groups(); channel++) {
+                for (int h : kh) {
+                    for (int w : kw) {
+                        weights[at++] = filter.array()[filter.offset() + g.weightAt(channel, 0, 0, 0, h, w)];
+                    }
+                }
+                weights[at++] = bias[channel];
+            }
+            return weights;
+        }
+
+        int planeFloats() {
+            return g.height().outExtent() * g.width().outExtent();
+        }
+
+        /** Floats of a plane that is kept apart until the residual is added to it. */
+        int finishedFloats() {
+            return finish.addsResidual() ? planeFloats() : 0;
+        }
+
+        /** Floats of the parts of a phase's rows that are kept apart until they are put side by side. */
+        int partFloats() {
+            return g.width().phases().getFirst().outStep() == 1
+                    ? 0
+                    : g.height().maxCount() * g.width().maxCount() * g.width().phases().getFirst().outStep();
+        }
+
+        @Override
+        public void run(FloatArray in, FloatArray out, FloatArray residual) {
+            runs.run(in, out, residual);
+        }
+
+        @Override
+        public String describe() {
+            return "PlaneWindow" + window.suffix() + ", lanes on pixels, planes in place";
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return workers.threads() * (long) Float.BYTES * (finishedFloats() + partFloats());
+        }
+    }
+
+    /** What one worker needs to compute items. */
+    private static final class Worker implements Run.Computer {
+        private final Plan plan;
+        private final Gather g;
+        private final Run run;
+        private final float[] plane;
+        private final float[] parts;
+        private final int partRows;
+        private final int partPitch;
+        private final int partCount;
+
+        Worker(Plan plan, Run run) {
+            this.plan = plan;
+            this.g = plan.g;
+            this.run = run;
+            this.plane = new float[plan.finishedFloats()];
+            this.parts = new float[plan.partFloats()];
+            this.partRows = g.height().maxCount();
+            this.partPitch = g.width().maxCount();
+            this.partCount = g.width().phases().getFirst().outStep();
+        }
+
+        @Override
+        public void pack(int item) {
+            // Inputs are read where they lie.
+        }
+
+        @Override
+        public void compute(int item) {
+            int image = plan.items.image(item);
+            int channel = plan.items.group(item);
+            int inAt = run.inAt + image * g.in().batch() + channel * g.in().channel();
+            int outAt = run.outAt + image * g.out().batch() + channel * g.out().channel();
+            boolean apart = plan.finish.addsResidual();
+            float[] c = apart ? plane : run.out;
+            int cAt = apart ? 0 : outAt;
+            for (int r = 0; r < plan.rows.size(); r++) { // by index: runs allocate nothing, not even iterators
+                rows(plan.rows.get(r), channel, inAt, c, cAt);
+            }
+            if (plan.finish.changes()) {
+                plan.finish.run(plan.planeFloats(), c, cAt, run.residual, outAt + run.residualBy);
+            }
+            if (apart) {
+                System.arraycopy(plane, 0, run.out, outAt, plan.planeFloats());
+            }
+        }
+
+        /** Computes the rows of a phase, their parts directly where they are all there is, else side by side. */
+        private void rows(Rows rows, int channel, int inAt, float[] c, int cAt) {
+            int pitch = g.width().outExtent();
+            int first = cAt + rows.start * pitch;
+            int step = rows.phase.outStep() * pitch;
+            if (parts.length == 0) {
+                part(rows.phase, rows.parts.getFirst(), channel, inAt, c, first, step);
+                return;
+            }
+            for (int p = 0; p < rows.parts.size(); p++) {
+                Part part = rows.parts.get(p);
+                part(rows.phase, part, channel, inAt, parts, partAt(part.start, 0), partPitch);
+            }
+            for (int row = 0; row < rows.phase.count(); row++) {
+                sideBySide(rows, row, c, first + row * step);
+            }
+        }
+
+        private int partAt(int start, int row) {
+            return (start * partRows + row) * partPitch;
+        }
+
+        private void sideBySide(Rows rows, int row, float[] c, int cAt) {
+            if (partCount == 2 && rows.parts.size() == 2) {
+                Zip.run(g.width().outExtent(), parts, partAt(0, row), partAt(1, row), c, cAt);
+                return;
+            }
+            for (int p = 0; p < rows.parts.size(); p++) {
+                Part part = rows.parts.get(p);
+                Strided.write(parts, partAt(part.start, row), part.phase.count(), c, cAt + part.start, partCount);
+            }
+        }
+
+        private void part(AxisPhase height, Part part, int channel, int inAt, float[] c, int cAt, int outPitch) {
+            int outputs = height.count();
+            int lo = -height.tapAt()[0];
+            int inputs = g.height().inExtent();
+            int pitch = g.in().height();
+            int columns = g.width().inExtent();
+            int w = channel * plan.window.weights();
+            for (int x = 0; x < part.phase.count(); x += Lanes.F32) {
+                int column = x * plan.window.stride() + part.phase.tapAt()[0];
+                int at = inAt + column;
+                int lanes = Math.min(Lanes.F32, part.phase.count() - x);
+                switch (plan.window) {
+                    case THREE -> PlaneWindow3x3.run(outputs, lo, inputs, run.in, at, pitch, column, columns,
+                            part.weights, w, c, cAt + x, lanes, outPitch);
+                    case THREE_STRIDE_2 -> PlaneWindow3x3Stride2.run(outputs, lo, inputs, run.in, at, pitch, column,
+                            columns, part.weights, w, c, cAt + x, lanes, outPitch);
+                    case TWO -> PlaneWindow2x2.run(outputs, lo, inputs, run.in, at, pitch, column, columns,
+                            part.weights, w, c, cAt + x, lanes, outPitch);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package adjoint.simd.strategy;
+
+import adjoint.geometry.BorderMode;
+import adjoint.simd.gather.AxisPhase;
+import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.GatherAxis;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The windows of two-dimensional depthwise layers, one input and one output channel in each group, that there are kernels for. */
+enum DepthwiseWindow {
+    /** Three taps, stride 1. */
+    THREE(3, 1, 2),
+    /** Three taps, stride 2. */
+    THREE_STRIDE_2(3, 2, 1),
+    /** Two taps, stride 1. */
+    TWO(2, 1, 1);
+
+    private final int taps;
+    private final int stride;
+    /** Columns beyond either edge of the image that a window may reach; of rows only one. */
+    private final int beyond;
+
+    DepthwiseWindow(int taps, int stride, int beyond) {
+        this.taps = taps;
+        this.stride = stride;
+        this.beyond = beyond;
+    }
+
+    /** That of all phases of a problem, if there is one. */
+    static Optional<DepthwiseWindow> of(Gather g) {
+        if (g.inChannels() != 1 || g.outChannels() != 1 || g.outElements() == 0 || !isFlat(g.depth())
+                || g.height().phases().stream().anyMatch(phase -> phase.count() == 1)) {
+            return Optional.empty();
+        }
+        return Stream.of(values()).filter(window -> window.fits(g.height(), 1) && window.fits(g.width(), window.beyond))
+                .findFirst();
+    }
+
+    private static boolean isFlat(GatherAxis depth) {
+        AxisPhase phase = depth.phases().getFirst();
+        return depth.inExtent() == 1 && depth.outExtent() == 1 && phase.tapAt().length == 1 && phase.tapAt()[0] == 0;
+    }
+
+    private boolean fits(GatherAxis axis, int limit) {
+        return axis.border() == BorderMode.ZEROS
+                && axis.phases().stream().allMatch(phase -> fits(phase, axis.inExtent(), limit));
+    }
+
+    private boolean fits(AxisPhase phase, int inExtent, int limit) {
+        int[] at = phase.tapAt();
+        if (at.length != taps || phase.inStep() != stride || phase.count() == 0) {
+            return false;
+        }
+        for (int tap = 1; tap < taps; tap++) {
+            if (at[tap] != at[0] + tap) {
+                return false;
+            }
+        }
+        return at[0] >= -limit && (phase.count() - 1) * stride + at[taps - 1] < inExtent + limit;
+    }
+
+    int taps() {
+        return taps;
+    }
+
+    int stride() {
+        return stride;
+    }
+
+    /** Weights of a channel, and what its outputs start with. */
+    int weights() {
+        return taps * taps + 1;
+    }
+
+    /** How the names of its kernels end. */
+    String suffix() {
+        return switch (this) {
+            case THREE -> "3x3";
+            case THREE_STRIDE_2 -> "3x3Stride2";
+            case TWO -> "2x2";
+        };
+    }
+}

@@ -1,0 +1,176 @@
+package adjoint.simd.kernel;
+
+import adjoint.simd.Lanes;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+/** Each kernel that walks along an image against a scalar loop, on small integers, between NaNs that show what is read or written outside. */
+class WindowKernelTest {
+
+    private static final int GUARD = 128;
+
+    private final Random random = new Random(42);
+
+    @FunctionalInterface
+    private interface ChannelWindow {
+        void run(int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel, int outside, float[] w,
+                int wAt, float[] c, int cAt, int outRow, int outPixel);
+    }
+
+    @FunctionalInterface
+    private interface PlaneWindow {
+        void run(int outputs, int lo, int inputs, float[] a, int aAt, int pitch, int column, int columns, float[] w,
+                int wAt, float[] c, int cAt, int lanes, int outPitch);
+    }
+
+    @Test
+    void channelWindowsComputeTwoRowsWhateverIsOutsideTheImage() {
+        channelWindow(3, 1, 2, ChannelWindow3x3::run);
+        channelWindow(3, 2, 1, ChannelWindow3x3Stride2::run);
+        channelWindow(2, 1, 1, ChannelWindow2x2::run);
+    }
+
+    private void channelWindow(int taps, int stride, int beyond, ChannelWindow kernel) {
+        for (int outputs : new int[] {1, 2, 3, 6}) {
+            for (int lo = -1; lo <= beyond; lo++) {
+                for (int hi = 0; hi <= beyond; hi++) {
+                    int inputs = (outputs - 1) * stride + taps - lo - hi;
+                    for (int outside = 0; inputs > 0 && outside < 4; outside++) {
+                        channelWindow(taps, stride, outputs, lo, inputs, outside, kernel);
+                    }
+                }
+            }
+        }
+    }
+
+    private void channelWindow(int taps, int stride, int outputs, int lo, int inputs, int outside,
+            ChannelWindow kernel) {
+        int lanes = Lanes.F32;
+        int rows = taps + stride;
+        int pixel = lanes + 1;
+        int rowStep = inputs * pixel + 3;
+        int outPixel = lanes + 2;
+        int outRow = outputs * outPixel + 1;
+        float[] a = guarded(rows * rowStep);
+        float[] w = guarded((taps * taps + 1) * lanes);
+        float[] c = nans(2 * GUARD + 2 * outRow);
+        float[] expected = c.clone();
+        // Rows outside are not to be read.
+        if ((outside & ChannelWindow3x3.NO_FIRST_ROW) != 0) {
+            Arrays.fill(a, GUARD, GUARD + rowStep, Float.NaN);
+        }
+        if ((outside & ChannelWindow3x3.NO_LAST_ROW) != 0) {
+            Arrays.fill(a, GUARD + (rows - 1) * rowStep, GUARD + rows * rowStep, Float.NaN);
+        }
+        for (int r = 0; r < 2; r++) {
+            for (int x = 0; x < outputs; x++) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    float sum = w[GUARD + taps * taps * lanes + lane];
+                    for (int kh = 0; kh < taps; kh++) {
+                        int row = r * stride + kh;
+                        boolean rowOutside = row == 0 && (outside & ChannelWindow3x3.NO_FIRST_ROW) != 0
+                                || row == rows - 1 && (outside & ChannelWindow3x3.NO_LAST_ROW) != 0;
+                        for (int kw = 0; kw < taps; kw++) {
+                            int column = x * stride - lo + kw;
+                            if (!rowOutside && column >= 0 && column < inputs) {
+                                sum += a[GUARD + row * rowStep + column * pixel + lane]
+                                        * w[GUARD + (kh * taps + kw) * lanes + lane];
+                            }
+                        }
+                    }
+                    expected[GUARD + r * outRow + x * outPixel + lane] = sum;
+                }
+            }
+        }
+        kernel.run(outputs, lo, inputs, a, GUARD, rowStep, pixel, outside, w, GUARD, c, GUARD, outRow, outPixel);
+        assertArrayEquals(expected, c,
+                "%d outputs, lo %d, %d inputs, outside %d".formatted(outputs, lo, inputs, outside));
+    }
+
+    @Test
+    void planeWindowsComputeAColumnWhateverIsOutsideTheImage() {
+        planeWindow(3, 1, 2, PlaneWindow3x3::run);
+        planeWindow(3, 2, 1, PlaneWindow3x3Stride2::run);
+        planeWindow(2, 1, 1, PlaneWindow2x2::run);
+    }
+
+    private void planeWindow(int taps, int stride, int beyond, PlaneWindow kernel) {
+        for (int outputs : new int[] {1, 2, 3, 6}) {
+            for (int lo = -1; lo <= beyond; lo++) {
+                for (int hi = 0; hi <= beyond; hi++) {
+                    int inputs = (outputs - 1) * stride + taps - lo - hi;
+                    for (int column : new int[] {-2, -1, 0, 5}) {
+                        for (int columns : new int[] {1, Lanes.F32, 2 * Lanes.F32 + 9}) {
+                            if (inputs > 0) {
+                                planeWindow(taps, stride, outputs, lo, inputs, column, columns, kernel);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void planeWindow(int taps, int stride, int outputs, int lo, int inputs, int column, int columns,
+            PlaneWindow kernel) {
+        int lanes = Lanes.F32 - 1;
+        int pitch = columns + 3;
+        int outPitch = lanes + 2;
+        float[] a = guarded(inputs * pitch);
+        float[] w = guarded(taps * taps + 1);
+        float[] c = nans(2 * GUARD + outputs * outPitch);
+        float[] expected = c.clone();
+        for (int row = 0; row < inputs; row++) {
+            Arrays.fill(a, GUARD + row * pitch + columns, GUARD + (row + 1) * pitch, Float.NaN);
+        }
+        for (int y = 0; y < outputs; y++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                float sum = w[GUARD + taps * taps];
+                for (int kh = 0; kh < taps; kh++) {
+                    for (int kw = 0; kw < taps; kw++) {
+                        int h = y * stride - lo + kh;
+                        int x = column + lane * stride + kw;
+                        if (h >= 0 && h < inputs && x >= 0 && x < columns) {
+                            sum += a[GUARD + h * pitch + x] * w[GUARD + kh * taps + kw];
+                        }
+                    }
+                }
+                expected[GUARD + y * outPitch + lane] = sum;
+            }
+        }
+        kernel.run(outputs, lo, inputs, a, GUARD + column, pitch, column, columns, w, GUARD, c, GUARD, lanes, outPitch);
+        assertArrayEquals(expected, c,
+                "%d outputs, lo %d, %d inputs, column %d of %d".formatted(outputs, lo, inputs, column, columns));
+    }
+
+    @Test
+    void zipPutsTwoRowsSideBySide() {
+        for (int floats : new int[] {1, 2, 3, 2 * Lanes.F32, 4 * Lanes.F32 + 5}) {
+            float[] parts = guarded(2 * floats);
+            float[] c = nans(2 * GUARD + floats);
+            float[] expected = c.clone();
+            for (int k = 0; k < floats; k++) {
+                expected[GUARD + k] = parts[GUARD + k / 2 + k % 2 * floats];
+            }
+            Zip.run(floats, parts, GUARD, GUARD + floats, c, GUARD);
+            assertArrayEquals(expected, c);
+        }
+    }
+
+    private float[] guarded(int count) {
+        float[] values = nans(count + 2 * GUARD);
+        for (int at = 0; at < count; at++) {
+            values[GUARD + at] = random.nextInt(9) - 4;
+        }
+        return values;
+    }
+
+    private static float[] nans(int count) {
+        float[] values = new float[count];
+        Arrays.fill(values, Float.NaN);
+        return values;
+    }
+}
