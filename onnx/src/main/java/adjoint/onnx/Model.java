@@ -50,7 +50,7 @@ public final class Model implements AutoCloseable {
         Workers workers = options.workers().or(() -> ownTeam).orElseThrow();
         target = new Target(options.backend(), workers);
         arenas = new Arenas(workers, options.memoryBytes());
-        plans = new PlanCache(options.plans(), this::compile);
+        plans = new PlanCache(options.plans(), this::compile, Plan::dropMemory);
     }
 
     /**
@@ -172,10 +172,11 @@ public final class Model implements AutoCloseable {
         return plan(Given.ofShapes(graph.inputs(), shapes));
     }
 
-    /** Ends the threads of the model's own. */
+    /** Ends the threads of the model's own and frees its memory. */
     @Override
     public void close() {
         closed = true;
+        plans.clear();
         ownTeam.ifPresent(Team::close);
     }
 
@@ -188,8 +189,10 @@ public final class Model implements AutoCloseable {
 
     private Plan compile(Given given) {
         try {
-            return new Plan(given,
-                    Compiler.compile(graph, given.types(), given.known(), target, options.memoryBytes()), arenas);
+            Compiler.Compiled compiled = Compiler.compile(graph, given.types(), given.known(), target,
+                    options.memoryBytes());
+            arenas.requireRoom(compiled.program());
+            return new Plan(given, compiled, arenas);
         } catch (IllegalArgumentException e) {
             throw new ModelException(source + ": " + e.getMessage(), e);
         }

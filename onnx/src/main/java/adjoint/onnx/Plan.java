@@ -88,6 +88,11 @@ public final class Plan {
         });
     }
 
+    /** Frees what is kept for runs to come. */
+    void dropMemory() {
+        arenas.drop(compiled.program());
+    }
+
     private void check(Map<String, Tensor> inputs) {
         if (!inputs.keySet().equals(given.types().keySet())) {
             throw new IllegalArgumentException(

@@ -23,7 +23,7 @@ final class TensorReader {
     }
 
     /** What is known before the elements are read. */
-    private record Header(String name, ElementType type, Shape shape, RawBytes raw, boolean isExternal,
+    private record Header(String name, long type, long[] dims, RawBytes raw, boolean isExternal,
             Map<String, String> entries) {
     }
 
@@ -55,7 +55,7 @@ final class TensorReader {
                 }
             }
         }
-        return new Header(name, ElementType.of(type), Shape.ofLongs(dims.build().toArray()), raw, isExternal, entries);
+        return new Header(name, type, dims.build().toArray(), raw, isExternal, entries);
     }
 
     private static void addEntry(Map<String, String> entries, Wire wire) {
@@ -73,24 +73,26 @@ final class TensorReader {
     }
 
     private Tensor tensor(Header header, Wire wire) {
-        Elements elements = new Elements(header.type, header.shape);
+        ElementType type = ElementType.of(header.type);
+        Shape shape = Shape.ofLongs(header.dims);
+        Elements elements = new Elements(type, shape);
         long size = (long) elements.count() * elements.width();
         if (header.isExternal) {
             budget.take(size + elements.memoryBytes());
             elements.setRaw(external.read(header.entries, size));
         } else if (header.raw != null) {
             if (header.raw.size() != size) {
-                throw new IllegalArgumentException("raw_data has " + header.raw.size() + " bytes: " + header.type + " "
-                        + header.shape + " needs " + size);
+                throw new IllegalArgumentException("raw_data has " + header.raw.size() + " bytes: " + type + " "
+                        + shape + " needs " + size);
             }
             budget.take(elements.memoryBytes());
             elements.setRaw(header.raw);
         } else {
             if (elements.count() > wire.size()) { // each takes at least one byte
-                throw new IllegalArgumentException("shape=" + header.shape + ": must be that of the elements given");
+                throw new IllegalArgumentException("shape=" + shape + ": must be that of the elements given");
             }
             budget.take(elements.memoryBytes());
-            addFields(elements, header.type, wire);
+            addFields(elements, type, wire);
         }
         return elements.tensor();
     }

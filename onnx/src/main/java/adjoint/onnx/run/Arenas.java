@@ -1,5 +1,6 @@
 package adjoint.onnx.run;
 
+import adjoint.onnx.ModelException;
 import adjoint.parallel.Workers;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,9 +30,9 @@ public final class Arenas {
     }
 
     /**
-     * Does something with an arena of a program.
+     * Does something with an arena of a program, which must be below the limit.
      *
-     * @throws IllegalArgumentException if the program needs more than the limit alone
+     * @throws ModelException if the heap has not as much left
      */
     public void with(Program program, Consumer<Arena> use) {
         Arena arena = take(program);
@@ -39,6 +40,18 @@ public final class Arenas {
             use.accept(arena);
         } finally {
             giveBack(arena);
+        }
+    }
+
+    /**
+     * Looks whether a program can be run at all.
+     *
+     * @throws IllegalArgumentException if it needs more than the limit alone
+     */
+    public void requireRoom(Program program) {
+        if (bytes(program) > limitBytes) {
+            throw new IllegalArgumentException("memory=" + limitBytes + ": must be at least " + bytes(program)
+                    + " bytes, which a run needs for its tensors");
         }
     }
 
@@ -54,10 +67,6 @@ public final class Arenas {
 
     private Arena take(Program program) {
         long bytes = bytes(program);
-        if (bytes > limitBytes) {
-            throw new IllegalArgumentException("memory=" + limitBytes + ": must be at least " + bytes
-                    + " bytes, which a run needs for its tensors");
-        }
         synchronized (this) {
             Arena found = takeIdle(program);
             while (found == null && !makeRoom(bytes)) {
@@ -73,8 +82,7 @@ public final class Arenas {
             return new Arena(program, workers);
         } catch (OutOfMemoryError e) {
             release(bytes);
-            throw new IllegalArgumentException("memory=" + limitBytes
-                    + ": must be what the Java heap has left, a run needs " + bytes + " bytes", e);
+            throw new ModelException("memory: a run needs " + bytes + " bytes, which the heap has not left", e);
         }
     }
 

@@ -1,0 +1,190 @@
+package adjoint.onnx;
+
+import adjoint.buffer.Floats;
+import adjoint.onnx.format.OnnxWriter;
+import adjoint.onnx.graph.Graph;
+import adjoint.onnx.graph.Graphs;
+import adjoint.parallel.Workers;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ModelTest {
+
+    private static final Options CALLER = Options.defaults().workers(Workers.CALLER);
+    private static final Graph DOUBLE = new Graphs(13).input("x").node("Add", "y", "x", "x").output("y").build();
+
+    @Test
+    void oneInputAndOneOutputNeedNoNames() {
+        try (Model model = load(DOUBLE)) {
+            Tensor y = model.run(Tensor.of(new float[] {1, 2, 3}, 3));
+            assertArrayEquals(new float[] {2, 4, 6}, y.toFloats());
+            assertEquals(Shape.of(3), y.shape());
+        }
+    }
+
+    @Test
+    void allUnknownOperatorsAreNamedAtOnce() {
+        Graph graph = new Graphs(13).input("x").node("Foo", "a", "x").node("Relu", "b", "a").node("Bar", "c", "b")
+                .output("c").build();
+        ModelException thrown = assertThrows(ModelException.class, () -> load(graph));
+        assertTrue(thrown.getMessage().endsWith(
+                ": operators: must be supported, these nodes' are not: Foo 'a', Bar 'c'"), thrown.getMessage());
+    }
+
+    @Test
+    void aNodeThatDoesNotFitIsNamed() {
+        Graph graph = new Graphs(13).input("x").constant("w", new int[] {2}, 1, 2).node("Add", "y", "x", "w")
+                .output("y")
+                .build();
+        try (Model model = load(graph)) {
+            ModelException thrown = assertThrows(ModelException.class, () -> model.run(Tensor.of(new float[3], 3)));
+            assertTrue(thrown.getMessage().endsWith(
+                    ": Add 'y': shape=[2]: must agree with [3] in each extent that is not 1"), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void inputsAreHeldAgainstTheirDeclaration() {
+        Signature x = new Signature("x", ElementType.FLOAT, Optional.of(List.of("n", "3")));
+        Graph graph = new Graph("g", List.of(x), List.of(x), List.of(), Map.of(), Map.of());
+        try (Model model = load(graph)) {
+            assertEquals("x=[1, 4]: must have the shape x: float [n, 3]", refusal(model,
+                    Map.of("x", Tensor.of(new float[4], 1, 4))));
+            assertEquals("input x: float [n, 3]: must be given", refusal(model, Map.of()));
+            assertEquals("x=int64 [1, 3] [1, 2, 3]: must have elements of type float", refusal(model,
+                    Map.of("x", Tensor.of(new long[] {1, 2, 3}, 1, 3))));
+            assertEquals("input 'z': must be one of [x]", refusal(model,
+                    Map.of("x", Tensor.of(new float[3], 1, 3), "z", Tensor.of(new float[1]))));
+        }
+    }
+
+    @Test
+    void whatIsGivenOrKnownCanBeAnOutputToo() {
+        Graph graph = new Graphs(13).input("x").constant("c", new int[] {1}, 7).node("Identity", "y", "x").output("x")
+                .output("c").output("y").build();
+        try (Model model = load(graph)) {
+            Map<String, Tensor> results = model.run(Map.of("x", Tensor.of(new float[] {5}, 1)));
+            assertArrayEquals(new float[] {5}, results.get("x").toFloats());
+            assertArrayEquals(new float[] {7}, results.get("c").toFloats());
+            assertArrayEquals(new float[] {5}, results.get("y").toFloats());
+        }
+    }
+
+    @Test
+    void integersDecideOnShapes() {
+        Graph graph = new Graphs(13).input("x").input("ends", ElementType.INT64)
+                .constant("starts", Tensor.of(new long[] {0}, 1)).node("Slice", "y", "x", "starts", "ends").output("y")
+                .build();
+        try (Model model = load(graph)) {
+            Tensor x = Tensor.of(new float[] {1, 2, 3}, 3);
+            for (int end = 1; end <= 3; end++) {
+                Tensor y = model.run(Map.of("x", x, "ends", Tensor.of(new long[] {end}, 1))).get("y");
+                assertEquals(Shape.of(end), y.shape());
+            }
+        }
+    }
+
+    @Test
+    void plansAreKeptForTheShapesUsedLast() {
+        try (Model model = load(DOUBLE, CALLER.plans(2))) {
+            Plan one = model.planShapes(Map.of("x", Shape.of(1)));
+            Plan two = model.planShapes(Map.of("x", Shape.of(2)));
+            assertSame(one, model.planShapes(Map.of("x", Shape.of(1))));
+            model.planShapes(Map.of("x", Shape.of(3)));
+            assertSame(one, model.planShapes(Map.of("x", Shape.of(1))));
+            assertNotSame(two, model.planShapes(Map.of("x", Shape.of(2))));
+        }
+    }
+
+    @Test
+    void resultsGoToMemoryOfTheCaller() {
+        try (Model model = load(DOUBLE)) {
+            Map<String, Tensor> inputs = Map.of("x", Tensor.of(new float[] {1, 2, 3}, 3));
+            Plan plan = model.plan(inputs);
+            FloatBuffer y = FloatBuffer.allocate(3);
+            plan.run(inputs, Map.of("y", Floats.of(y)));
+            assertArrayEquals(new float[] {2, 4, 6}, y.array());
+            assertThrows(IllegalArgumentException.class,
+                    () -> plan.run(inputs, Map.of("y", Floats.of(new float[2]))));
+            assertThrows(IllegalArgumentException.class,
+                    () -> plan.run(inputs, Map.of("z", Floats.of(new float[3]))));
+            assertThrows(IllegalArgumentException.class,
+                    () -> plan.run(Map.of("x", Tensor.of(new float[2], 2))));
+        }
+    }
+
+    @Test
+    void aRunAllocatesNextToNothing() {
+        int size = 1 << 16;
+        try (Model model = load(DOUBLE)) {
+            Map<String, Tensor> inputs = Map.of("x", Tensor.of(new float[size], size));
+            Map<String, Floats> outputs = Map.of("y", Floats.of(new float[size]));
+            Plan plan = model.plan(inputs);
+            plan.run(inputs, outputs);
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            plan.run(inputs, outputs);
+            long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(bytes < size / 4, bytes + " bytes");
+        }
+    }
+
+    @Test
+    void runsOfManyThreadsDoNotDisturbEachOther() throws InterruptedException, ExecutionException {
+        Network network = Network.UPCONV7;
+        float[] expected = network.expected();
+        try (Model model = Model.load(network.model()); ExecutorService pool = Executors.newFixedThreadPool(4)) {
+            List<Future<Tensor>> results = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                results.add(pool.submit(() -> model.run(network.input())));
+            }
+            for (Future<Tensor> result : results) {
+                assertArrayEquals(expected, result.get().toFloats(), 1e-5f);
+            }
+        }
+    }
+
+    @Test
+    void moreMemoryThanAllowedIsNotTaken() {
+        try (Model model = load(DOUBLE, CALLER.memoryBytes(1 << 16))) {
+            assertThrows(ModelException.class, () -> model.run(Tensor.of(new float[1 << 16], 1 << 16)));
+            model.run(Tensor.of(new float[1 << 12], 1 << 12));
+        }
+    }
+
+    @Test
+    void aClosedModelRunsNoMore() {
+        Model model = load(DOUBLE);
+        model.close();
+        assertThrows(IllegalStateException.class, () -> model.run(Tensor.of(new float[1], 1)));
+    }
+
+    private static String refusal(Model model, Map<String, Tensor> inputs) {
+        return assertThrows(IllegalArgumentException.class, () -> model.run(inputs)).getMessage();
+    }
+
+    private static Model load(Graph graph) {
+        return load(graph, CALLER);
+    }
+
+    private static Model load(Graph graph, Options options) {
+        return Model.load(OnnxWriter.bytes(graph, 13), options);
+    }
+}
