@@ -1,16 +1,15 @@
 package adjoint.simd.kernel;
 
 import adjoint.simd.Lanes;
+import adjoint.simd.Pairs;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** C[2i] = A[i], C[2i + 1] = B[i]: puts the columns of two phases side by side. */
 public final class Zip {
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
-    private static final VectorShuffle<Float> FIRST_HALF = VectorShuffle.makeZip(S, 0);
-    private static final VectorShuffle<Float> SECOND_HALF = VectorShuffle.makeZip(S, 1);
 
     private Zip() {
     }
@@ -29,10 +28,10 @@ public final class Zip {
         int pairs = floats / 2;
         int i = 0;
         for (; i <= pairs - Lanes.F32; i += Lanes.F32) {
-            FloatVector a = FloatVector.fromArray(S, parts, aAt + i);
-            FloatVector b = FloatVector.fromArray(S, parts, bAt + i);
-            a.rearrange(FIRST_HALF, b).intoArray(c, cAt + 2 * i);
-            a.rearrange(SECOND_HALF, b).intoArray(c, cAt + 2 * i + Lanes.F32);
+            IntVector a = FloatVector.fromArray(S, parts, aAt + i).reinterpretAsInts();
+            IntVector b = FloatVector.fromArray(S, parts, bAt + i).reinterpretAsInts();
+            Pairs.LOWER.selectFrom(a, b).reinterpretAsFloats().intoArray(c, cAt + 2 * i);
+            Pairs.UPPER.selectFrom(a, b).reinterpretAsFloats().intoArray(c, cAt + 2 * i + Lanes.F32);
         }
         for (; i < pairs; i++) {
             c[cAt + 2 * i] = parts[aAt + i];

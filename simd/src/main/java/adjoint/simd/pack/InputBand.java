@@ -42,28 +42,50 @@ public final class InputBand {
      * @param width    pixels of each row
      * @param planeFloats from one plane to the next in the band
      * @param band     destination
+     * @param scratchAt where {@link #scratchFloats} floats of the destination may be overwritten
      */
     public static void packChannelsLast(float[] in, int at, TensorStrides strides, int channels, PackedAxis depth,
             PackedAxis height,
-            PackedAxis width, int planeFloats, float[] band) {
+            PackedAxis width, int planeFloats, float[] band, int scratchAt) {
         int rowFloats = width.extent() * channels;
         for (int plane = 0; plane < depth.extent(); plane++) {
             int d = depth.source()[plane];
-            int bandAt = plane * planeFloats;
-            for (int h : height.source()) {
-                if (d == BorderMode.OUTSIDE || h == BorderMode.OUTSIDE) {
-                    Arrays.fill(band, bandAt, bandAt + rowFloats, 0);
+            for (Piece rows : height.pieces()) {
+                int bandAt = plane * planeFloats + rows.at() * rowFloats;
+                int rowsAt = at + d * strides.depth() + rows.from() * strides.height();
+                if (d == BorderMode.OUTSIDE || rows.from() == BorderMode.OUTSIDE) {
+                    Arrays.fill(band, bandAt, bandAt + rows.count() * rowFloats, 0);
+                } else if (strides.channel() != 1 && rows.step() == 1 && isWhole(width, strides)) {
+                    Strided.transpose(in, rowsAt, strides.channel(), 1, channels, rows.count() * width.extent(), band,
+                            bandAt, scratchAt);
                 } else {
-                    int rowAt = at + d * strides.depth() + h * strides.height();
-                    if (strides.channel() == 1) {
-                        copyPixels(in, rowAt, strides.width(), channels, width.pieces(), band, bandAt);
-                    } else {
-                        transposePixels(in, rowAt, strides, channels, width.pieces(), band, bandAt);
+                    for (int row = 0; row < rows.count(); row++) {
+                        int rowAt = rowsAt + row * rows.step() * strides.height();
+                        if (strides.channel() == 1) {
+                            copyPixels(in, rowAt, strides.width(), channels, width.pieces(), band, bandAt);
+                        } else {
+                            transposePixels(in, rowAt, strides, channels, width.pieces(), band, bandAt, scratchAt);
+                        }
+                        bandAt += rowFloats;
                     }
                 }
-                bandAt += rowFloats;
             }
         }
+    }
+
+    /** Whether rows of a channels-first tensor follow each other without a gap. */
+    private static boolean isWhole(PackedAxis width, TensorStrides strides) {
+        return width.pieces().length == 1 && width.pieces()[0].from() == 0 && width.pieces()[0].step() == 1
+                && strides.width() == 1 && width.extent() == strides.height();
+    }
+
+    /**
+     * Floats that {@link #packChannelsLast} needs beyond those of the band.
+     *
+     * @return the number
+     */
+    public static int scratchFloats() {
+        return Strided.scratchFloats();
     }
 
     private static void copyPixels(float[] in, int at, int pixelStride, int channels, Piece[] pieces, float[] band,
@@ -86,14 +108,14 @@ public final class InputBand {
     }
 
     private static void transposePixels(float[] in, int at, TensorStrides strides, int channels, Piece[] pieces,
-            float[] band, int bandAt) {
+            float[] band, int bandAt, int scratchAt) {
         for (Piece piece : pieces) {
             int to = bandAt + piece.at() * channels;
             if (piece.from() == BorderMode.OUTSIDE) {
                 Arrays.fill(band, to, to + piece.count() * channels, 0);
             } else {
                 Strided.transpose(in, at + piece.from() * strides.width(), strides.channel(),
-                        piece.step() * strides.width(), channels, piece.count(), band, to, 1, channels);
+                        piece.step() * strides.width(), channels, piece.count(), band, to, scratchAt);
             }
         }
     }

@@ -51,6 +51,15 @@ public final class OutputUnits {
     }
 
     /**
+     * Units of the longest run.
+     *
+     * @return the count
+     */
+    public int longestRun() {
+        return IntStream.of(runLength).max().orElse(0);
+    }
+
+    /**
      * Where the first unit lies, relative to a pixel.
      *
      * @return the distance
@@ -102,7 +111,9 @@ public final class OutputUnits {
             }
         }
         for (int run = 0; run < runUnit.length; run++) {
-            if (runLength[run] == 1) {
+            if (runLength[run] >= CopyRuns.MIN_LENGTH) {
+                CopyRuns.run(pixels, runLength[run], tile, runUnit[run], nr, out, pixelAt, runAt[run]);
+            } else if (runLength[run] == 1) {
                 // Channels first: neighbouring pixels are neighbours in the tensor.
                 int unit = runUnit[run];
                 int at = runAt[run];

@@ -1,10 +1,14 @@
 package adjoint.simd.pack;
 
+import adjoint.simd.Lanes;
+
 /** Copies between a row of neighbouring floats and elements of a tensor that are a fixed distance apart. */
 public final class Strided {
 
-    /** Floats of a cache line. */
-    private static final int BLOCK = 16;
+    /** From one row to the next where rows are copied before they are transposed. */
+    private static final int PITCH = 128 + Lanes.F32;
+    /** Rows that lie a multiple of this apart share a set of the first-level cache: a page. */
+    private static final int CONFLICT = 1024;
 
     private Strided() {
     }
@@ -33,8 +37,12 @@ public final class Strided {
      * @param rowAt    where it starts
      */
     public static void read(float[] tensor, int tensorAt, int step, int count, float[] row, int rowAt) {
-        if (step == 1) {
-            System.arraycopy(tensor, tensorAt, row, rowAt, count);
+        if (step == 1 && count >= Lanes.F32) {
+            CopyRow.run(count, tensor, tensorAt, row, rowAt);
+            return;
+        }
+        if (step == 2 && count >= Lanes.F32 && tensorAt + 2 * count <= tensor.length) {
+            Unzip2.run(count, tensor, tensorAt, row, rowAt);
             return;
         }
         for (int k = 0; k < count; k++) {
@@ -53,8 +61,12 @@ public final class Strided {
      * @param step     from one element to the next
      */
     public static void write(float[] row, int rowAt, int count, float[] tensor, int tensorAt, int step) {
-        if (step == 1) {
-            System.arraycopy(row, rowAt, tensor, tensorAt, count);
+        if (step == 1 && count >= Lanes.F32) {
+            CopyRow.run(count, row, rowAt, tensor, tensorAt);
+            return;
+        }
+        if (step == 2 && count >= Lanes.F32) {
+            Spread2.run(count, row, rowAt, tensor, tensorAt);
             return;
         }
         for (int k = 0; k < count; k++) {
@@ -63,37 +75,68 @@ public final class Strided {
     }
 
     /**
-     * Copies a matrix to another order: element (r, c) from {@code at + r*rowStep + c*columnStep} to {@code toAt + r*toRowStep +
-     * c*toColumnStep}. Sixteen rows at a time: where neighbouring rows are neighbours in the destination, as is meant, a line of it
-     * is written at once.
+     * Floats that {@link #transpose} needs.
      *
-     * @param from         source
-     * @param at           its first element
-     * @param rowStep      from one row to the next in the source
-     * @param columnStep   from one column to the next in the source
-     * @param rows         number of rows
-     * @param columns      number of columns
-     * @param to           destination
-     * @param toAt         its first element
-     * @param toRowStep    from one row to the next in the destination
-     * @param toColumnStep from one column to the next in the destination
+     * @return the number
      */
-    public static void transpose(float[] from, int at, int rowStep, int columnStep, int rows, int columns, float[] to,
-            int toAt, int toRowStep, int toColumnStep) {
-        int r = 0;
-        for (; r + BLOCK <= rows; r += BLOCK) {
+    static int scratchFloats() {
+        return Transpose16x1v.ROWS * PITCH;
+    }
+
+    /**
+     * Copies rows of a tensor to columns of neighbouring floats: element c of row r from {@code at + r*rowStep + c*step} to
+     * {@code toAt + c*rows + r}.
+     *
+     * @param from      source
+     * @param at        its first element
+     * @param rowStep   from one row to the next
+     * @param step      from one element of a row to the next
+     * @param rows      number of rows
+     * @param columns   number of elements of each row
+     * @param to        destination
+     * @param toAt      where it starts
+     * @param scratchAt where {@link #scratchFloats} floats of the destination may be overwritten
+     */
+    static void transpose(float[] from, int at, int rowStep, int step, int rows, int columns, float[] to, int toAt,
+            int scratchAt) {
+        if (rows < Transpose16x1v.ROWS || columns < Transpose16x1v.COLUMNS) {
             for (int c = 0; c < columns; c++) {
-                int f = at + r * rowStep + c * columnStep;
-                int t = toAt + r * toRowStep + c * toColumnStep;
-                for (int k = 0; k < BLOCK; k++) {
-                    to[t + k * toRowStep] = from[f + k * rowStep];
+                for (int r = 0; r < rows; r++) {
+                    to[toAt + c * rows + r] = from[at + r * rowStep + c * step];
                 }
             }
+            return;
         }
-        for (; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                to[toAt + r * toRowStep + c * toColumnStep] = from[at + r * rowStep + c * columnStep];
+        for (int r = 0; r < rows; r += Transpose16x1v.ROWS) {
+            // The last rows again, rather than a block of fewer.
+            int first = Math.min(r, rows - Transpose16x1v.ROWS);
+            transpose16(from, at + first * rowStep, rowStep, step, columns, to, toAt + first, rows, scratchAt);
+        }
+    }
+
+    private static void transpose16(float[] from, int at, int rowStep, int step, int columns, float[] to, int toAt,
+            int toStep, int scratchAt) {
+        int done = 0;
+        if (step == 1 && rowStep % CONFLICT != 0 && columns >= Lanes.F32) {
+            int blocks = (columns - Lanes.F32) / Transpose16x1v.COLUMNS + 1;
+            blocks(blocks, from, at, rowStep, to, toAt, toStep);
+            done = blocks * Transpose16x1v.COLUMNS;
+        }
+        while (done < columns) {
+            // The last columns again, rather than a block of fewer.
+            int first = Math.min(done, columns - Transpose16x1v.COLUMNS);
+            int count = Math.min(columns - first, PITCH - Lanes.F32);
+            for (int r = 0; r < Transpose16x1v.ROWS; r++) {
+                read(from, at + r * rowStep + first * step, step, count, to, scratchAt + r * PITCH);
             }
+            int blocks = count / Transpose16x1v.COLUMNS;
+            blocks(blocks, to, scratchAt, PITCH, to, toAt + first * toStep, toStep);
+            done = first + blocks * Transpose16x1v.COLUMNS;
         }
+    }
+
+    private static void blocks(int blocks, float[] from, int at, int rowStep, float[] to, int toAt, int toStep) {
+        Transpose16x1v.run(blocks, from, at, rowStep, Transpose16x1v.COLUMNS, to, toAt, toStep,
+                Transpose16x1v.COLUMNS * toStep);
     }
 }

@@ -81,7 +81,10 @@ final class Bands {
     private PackedAxis axis(GatherAxis axis, int from, int to, int slot) {
         return switch (source) {
             case IN_PLACE -> PackedAxis.inPlace(axis);
-            case CLIPPED -> PackedAxis.clipped(axis, from, to);
+            // Where nothing is outside, only what is read.
+            case CLIPPED -> axis.staysInside()
+                    ? PackedAxis.padded(axis, from, to, slot)
+                    : PackedAxis.clipped(axis, from, to);
             case PADDED -> PackedAxis.padded(axis, from, to, slot);
         };
     }
@@ -116,7 +119,7 @@ final class Bands {
     /** Floats that a packed band needs. */
     int bandFloats() {
         int planes = depths.stream().mapToInt(PackedAxis::extent).max().orElse(0);
-        return inPlace() ? 0 : Math.multiplyExact(planes, planeFloats);
+        return inPlace() ? 0 : Math.addExact(Math.multiplyExact(planes, planeFloats), InputBand.scratchFloats());
     }
 
     /** Floats from one output's inputs to those of the next in its row. */
@@ -170,8 +173,7 @@ final class Bands {
         if (!inPlace()) {
             int at = inAt + n * gather.in().batch() + group * gather.inChannels() * gather.in().channel();
             InputBand.packChannelsLast(in, at, gather.in(), gather.inChannels(), depths.get(q), band.height, width,
-                    planeFloats,
-                    packed);
+                    planeFloats, packed, packed.length - InputBand.scratchFloats());
         }
     }
 }

@@ -13,8 +13,10 @@ import java.util.List;
  */
 final class Costs {
 
-    /** Vector steps in the time of transposing one float, input or output. */
-    private static final double TRANSPOSE = 4;
+    /** Vector steps in the time of transposing one float in registers, input or output: the same time at all widths. */
+    private static final double TRANSPOSE = 12.0 / Lanes.F32;
+    /** Vector steps in the time of moving one float from channels last to planes or back, one by one. */
+    private static final double SCATTER = 4;
     /** Vector steps in the time of copying one float within a row, or one of every few. */
     private static final double COPY = 0.5;
     /** How much longer a step takes with lanes on pixels: vectors of pixels start anywhere, and their rows have ends. */
@@ -31,13 +33,13 @@ final class Costs {
     static long channels(Gather g) {
         double run = g.inChannels() * (g.groups() == 1 ? widthTaps(g) : 1);
         double steps = g.groups() * reads(g, g.outChannels()) * g.inChannels() * (1 + RUN / Math.max(1, run));
-        return (long) (g.batch() * steps + reordering(g));
+        return (long) (g.batch() * steps + reordering(g, TRANSPOSE));
     }
 
     /** Lanes on channels, one of each group; see {@link Depthwise}. */
     static long depthwise(Gather g) {
         double steps = DEPTHWISE * reads(g, g.groups());
-        return (long) (g.batch() * steps + reordering(g));
+        return (long) (g.batch() * steps + reordering(g, SCATTER));
     }
 
     /** Taps of a run: those along width, which lie side by side if there is one group. */
@@ -61,8 +63,8 @@ final class Costs {
     }
 
     /** What channels last cost where the tensors have another order. */
-    private static double reordering(Gather g) {
-        return g.layout() == Layout.NHWC ? 0 : TRANSPOSE * ((double) g.inElements() + g.outElements());
+    private static double reordering(Gather g, double move) {
+        return g.layout() == Layout.NHWC ? 0 : move * ((double) g.inElements() + g.outElements());
     }
 
     /** Lanes on output pixels; see {@link PlanarGemm}. */
@@ -83,7 +85,7 @@ final class Costs {
                 }
             }
         }
-        double move = g.layout() == Layout.NCHW ? COPY : TRANSPOSE;
+        double move = g.layout() == Layout.NCHW ? COPY : SCATTER;
         double moved = (bands.inPlace() ? 0 : move * g.inElements()) + move * g.outElements();
         return (long) (g.batch() * (double) g.groups() * steps + moved);
     }

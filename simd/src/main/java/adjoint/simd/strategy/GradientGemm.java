@@ -133,7 +133,7 @@ public final class GradientGemm implements Backend.GradientPlan {
             this.run = run;
             // A kernel reads whole tiles: up to MR (NR) floats beyond the last channel of the last pixel.
             this.x = new float[bands.bandFloats() + MR];
-            this.y = new float[plan.yBandFloats() + NR];
+            this.y = new float[plan.yBandFloats() + NR + InputBand.scratchFloats()];
             this.tiles = new float[plan.tileFloats()];
         }
 
@@ -162,7 +162,8 @@ public final class GradientGemm implements Backend.GradientPlan {
             int yAt = run.y.offset() + n * ys.batch() + group * gather.outChannels() * ys.channel();
             InputBand.packChannelsLast(run.y.array(), yAt, ys, gather.outChannels(), plan.yPlanes[q], plan.yRows[index],
                     plan.yColumns,
-                    (band.to() - band.from()) * columns * gather.outChannels(), y);
+                    (band.to() - band.from()) * columns * gather.outChannels(), y,
+                    y.length - InputBand.scratchFloats());
         }
 
         private void add(int origin, Bands.Band band, int from, int to) {
@@ -218,6 +219,7 @@ public final class GradientGemm implements Backend.GradientPlan {
 
     @Override
     public long workspaceBytes() {
-        return workers.threads() * Float.BYTES * ((long) bands.bandFloats() + MR + yBandFloats() + NR + tileFloats());
+        return workers.threads() * Float.BYTES
+                * ((long) bands.bandFloats() + MR + yBandFloats() + NR + InputBand.scratchFloats() + tileFloats());
     }
 }

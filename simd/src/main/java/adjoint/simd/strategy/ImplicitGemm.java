@@ -2,6 +2,7 @@ package adjoint.simd.strategy;
 
 import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Layout;
 import adjoint.parallel.Workers;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
@@ -10,6 +11,7 @@ import adjoint.simd.kernel.GatherGemm5x4v;
 import adjoint.simd.kernel.GatherGemm7x2v;
 import adjoint.simd.kernel.GatherGemm8x1v;
 import adjoint.simd.pack.FilterPanels;
+import adjoint.simd.pack.OutputPlanes;
 import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +31,12 @@ public final class ImplicitGemm implements Strategy {
      * Pixels that are computed before they are stored: whole tiles of each kernel, and enough that a channel of a channels-first
      * tensor gets whole cache lines at once. Its channels may lie a power of two apart, in one set of each cache.
      */
-    private static final int STAGE = 42;
+    private static final int STAGE = 80;
+    /** Units side by side in a channels-first tensor from which on it does not pay to transpose a tile. */
+    private static final int LONG_RUN = 4;
     private static final int MAX_NR = GatherGemm5x4v.NR;
     private static final int STAGE_FLOATS = STAGE * MAX_NR;
+    private static final int SCRATCH_FLOATS = Math.max(MAX_NR, OutputPlanes.rowFloats(STAGE));
 
     @Override
     public String name() {
@@ -50,7 +55,7 @@ public final class ImplicitGemm implements Strategy {
 
     /** The outputs of one phase of each axis. */
     private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, FilterPanels filter, OutputUnits[] units,
-            List<Rectangle> rectangles) {
+            OutputPlanes[] planes, List<Rectangle> rectangles) {
     }
 
     private static final class Plan implements Planned {
@@ -89,12 +94,18 @@ public final class ImplicitGemm implements Strategy {
             AxisPhase w = g.width().phases().get(fw);
             FilterPanels panels = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias);
             OutputUnits[] units = new OutputUnits[panels.panels()];
+            OutputPlanes[] planes = new OutputPlanes[units.length];
             for (int panel = 0; panel < units.length; panel++) {
                 int first = panels.firstUnit(panel);
-                units[panel] = new OutputUnits(Math.min(panels.nr(panel), panels.units() - first), panels.nr(panel),
-                        unit -> panels.unitAt(first + unit));
+                int nr = panels.nr(panel);
+                int count = Math.min(nr, panels.units() - first);
+                units[panel] = new OutputUnits(count, nr, unit -> panels.unitAt(first + unit));
+                if (g.layout() == Layout.NCHW && units[panel].longestRun() < LONG_RUN) {
+                    planes[panel] = new OutputPlanes(count, nr, STAGE, w.outStep() * g.out().width(),
+                            unit -> panels.unitAt(first + unit));
+                }
             }
-            return new Block(d, h, w, panels, units, Rectangle.of(g, bands, fd, fh, fw));
+            return new Block(d, h, w, panels, units, planes, Rectangle.of(g, bands, fd, fh, fw));
         }
 
         @Override
@@ -111,7 +122,7 @@ public final class ImplicitGemm implements Strategy {
         @Override
         public long workspaceBytes() {
             return workers.threads() * Float.BYTES
-                    * ((long) bands.bandFloats() + STAGE_FLOATS + MAX_NR + 2 * STAGE);
+                    * ((long) bands.bandFloats() + STAGE_FLOATS + SCRATCH_FLOATS + 3 * STAGE);
         }
     }
 
@@ -123,7 +134,7 @@ public final class ImplicitGemm implements Strategy {
         private final Bands bands;
         private final float[] band;
         private final float[] stage = new float[STAGE_FLOATS];
-        private final float[] scratch = new float[MAX_NR];
+        private final float[] scratch = new float[SCRATCH_FLOATS];
         private final PixelWalk walk = new PixelWalk(STAGE);
         private final int[] stageAt = new int[STAGE];
 
@@ -213,7 +224,11 @@ public final class ImplicitGemm implements Strategy {
                     GatherGemm8x1v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row);
                 }
             }
-            if (!direct) {
+            OutputPlanes planes = block.planes[panel];
+            if (planes != null && walk.hasLongSegments()) {
+                planes.store(plan.finish, count, stage, scratch, walk.segmentAt, walk.segments(), walk.pixelAt, run.out,
+                        run.residual, run.residualBy);
+            } else if (!direct) {
                 units.store(plan.finish, count, stage, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);
             } else if (plan.finish.changes()) {
                 units.finishDirect(plan.finish, count, walk.pixelAt, run.out, run.residual, run.residualBy);

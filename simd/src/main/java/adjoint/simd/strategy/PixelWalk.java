@@ -1,5 +1,6 @@
 package adjoint.simd.strategy;
 
+import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 
@@ -11,6 +12,11 @@ final class PixelWalk {
     /** Where channel 0 of the phase's first outputs of each pixel lies in the output. */
     final int[] pixelAt;
 
+    /** The first pixel of each segment: pixels that lie evenly in the output. */
+    final int[] segmentAt;
+
+    private int segments;
+    private boolean isEven;
     private int tilePixels;
     private int multiple;
     private int columns;
@@ -33,6 +39,7 @@ final class PixelWalk {
     PixelWalk(int maxPixels) {
         this.rowAt = new int[maxPixels];
         this.pixelAt = new int[maxPixels];
+        this.segmentAt = new int[maxPixels];
     }
 
     /**
@@ -62,6 +69,7 @@ final class PixelWalk {
         outRowStep = height.outStep() * g.out().height();
         inFirst = origin + (first - band.from()) * inRowStep + rectangle.columns().first() * inStep;
         outFirst = outAt + first * outRowStep + rectangle.columns().first() * outStep;
+        isEven = outRowStep == columns * outStep;
         pixels = (end - first) * columns;
         done = 0;
         row = 0;
@@ -80,15 +88,30 @@ final class PixelWalk {
             return 0;
         }
         int places = Math.ceilDiv(count, multiple) * multiple;
+        segmentAt[0] = 0;
+        segments = 1;
         for (int i = 0; i < places; i++) {
             rowAt[i] = inFirst + row * inRowStep + column * inStep;
             pixelAt[i] = outFirst + row * outRowStep + column * outStep;
             if (done + i + 1 < pixels && ++column == columns) {
                 column = 0;
                 row++;
+                if (!isEven && i + 1 < count) {
+                    segmentAt[segments++] = i + 1;
+                }
             }
         }
         done += count;
         return count;
+    }
+
+    /** Number of segments of the tile. */
+    int segments() {
+        return segments;
+    }
+
+    /** Whether segments are so long that it pays to make rows of a tile's pixels. */
+    boolean hasLongSegments() {
+        return isEven ? pixels >= Lanes.F32 : columns >= Lanes.F32;
     }
 }
