@@ -1,5 +1,7 @@
 package adjoint.epilogue;
 
+import adjoint.check.Check;
+
 /**
  * An element-wise function that a plan applies to its result. NaN stays NaN.
  *
@@ -43,6 +45,18 @@ public sealed interface Activation {
      */
     static Activation leakyRelu(double slope) {
         return new LeakyRelu(slope);
+    }
+
+    /**
+     * This function, then a line: what is left of a normalisation behind an activation.
+     *
+     * @param factor what its value is multiplied by
+     * @param offset what is added then
+     * @return {@code factor * f(v) + offset}
+     * @throws IllegalArgumentException if a number is not finite
+     */
+    default Activation scaled(double factor, double offset) {
+        return new Scaled(this, factor, offset);
     }
 
     /**
@@ -137,6 +151,40 @@ public sealed interface Activation {
         @Override
         public float apply(float v) {
             return (float) (v / (1 + Math.exp(-(double) v)));
+        }
+    }
+
+    /**
+     * A function, then a line.
+     *
+     * @param inner  the function
+     * @param factor what its value is multiplied by
+     * @param offset what is added then
+     */
+    record Scaled(Activation inner, double factor, double offset) implements Activation {
+        /**
+         * Checks the numbers.
+         *
+         * @throws IllegalArgumentException if one is not finite or the function is scaled itself
+         */
+        public Scaled {
+            Check.notNull("inner", inner);
+            if (!Double.isFinite(factor) || !Double.isFinite(offset)) {
+                throw new IllegalArgumentException("factor=" + factor + ", offset=" + offset + ": must be finite");
+            }
+            if (inner instanceof Scaled) {
+                throw new IllegalArgumentException("inner=" + inner + ": must not be scaled itself");
+            }
+        }
+
+        @Override
+        public Activation scaled(double another, double further) {
+            return new Scaled(inner, factor * another, offset * another + further);
+        }
+
+        @Override
+        public float apply(float v) {
+            return inner.apply(v) * (float) factor + (float) offset;
         }
     }
 }

@@ -51,6 +51,10 @@ class EpilogueTest {
                 assertThrows(IllegalArgumentException.class, () -> Activation.clip(Double.NaN, 1)).getMessage());
         assertEquals("slope=Infinity: must be finite", assertThrows(IllegalArgumentException.class,
                 () -> Activation.leakyRelu(Double.POSITIVE_INFINITY)).getMessage());
+        assertEquals("factor=NaN, offset=1.0: must be finite",
+                assertThrows(IllegalArgumentException.class, () -> Activation.RELU.scaled(Double.NaN, 1)).getMessage());
+        assertThrows(IllegalArgumentException.class,
+                () -> new Activation.Scaled(Activation.RELU.scaled(2, 1), 3, 4));
     }
 
     @Test
@@ -66,9 +70,15 @@ class EpilogueTest {
             assertEquals(sigmoid, Activation.SIGMOID.apply(v), Math.ulp((float) sigmoid));
             assertEquals(Math.tanh(v), Activation.TANH.apply(v), Math.ulp((float) Math.tanh(v)));
             assertEquals(v * sigmoid, Activation.SILU.apply(v), Math.ulp((float) (v * sigmoid)));
+            assertEquals(Math.max(v, 0) * 0.5f - 3, Activation.RELU.scaled(0.5, -3).apply(v));
             double hardSwish = v * Math.min(Math.max(v + 3.0, 0), 6) / 6;
             assertEquals(hardSwish, Activation.HARD_SWISH.apply(v), 2 * Math.ulp((float) hardSwish));
         }
+    }
+
+    @Test
+    void linesBehindALineAreOneLine() {
+        assertEquals(new Activation.Scaled(Activation.SILU, 6, 19), Activation.SILU.scaled(2, 5).scaled(3, 4));
     }
 
     @Test

@@ -22,6 +22,7 @@ final class ActivationLoops {
             case Activation.Sigmoid sigmoid -> each(activation);
             case Activation.Tanh tanh -> each(activation);
             case Activation.Silu silu -> each(activation);
+            case Activation.Scaled scaled -> each(activation);
         };
     }
 

@@ -24,6 +24,9 @@ public final class Finish {
     private final Kind kind;
     private final float first;
     private final float second;
+    private final boolean scaled;
+    private final float factor;
+    private final float offset;
     private final Epilogue.Residual residual;
 
     /**
@@ -33,9 +36,20 @@ public final class Finish {
      */
     public Finish(Epilogue epilogue) {
         this.residual = epilogue.residual();
+        Activation activation = epilogue.activation();
+        if (activation instanceof Activation.Scaled(Activation inner, double by, double plus)) {
+            activation = inner;
+            scaled = true;
+            factor = (float) by;
+            offset = (float) plus;
+        } else {
+            scaled = false;
+            factor = 1;
+            offset = 0;
+        }
         float p = 0;
         float q = 0;
-        switch (epilogue.activation()) {
+        switch (activation) {
             case Activation.Identity _ -> kind = Kind.IDENTITY;
             case Activation.Clip(double min, double max) -> {
                 kind = Kind.CLIP;
@@ -50,6 +64,7 @@ public final class Finish {
             case Activation.Tanh _ -> kind = Kind.TANH;
             case Activation.HardSwish _ -> kind = Kind.HARD_SWISH;
             case Activation.Silu _ -> kind = Kind.SILU;
+            case Activation.Scaled _ -> throw new AssertionError("scaled twice");
         }
         this.first = p;
         this.second = q;
@@ -70,7 +85,7 @@ public final class Finish {
      * @return false if {@link #run} would change nothing
      */
     public boolean changes() {
-        return kind != Kind.IDENTITY || addsResidual();
+        return kind != Kind.IDENTITY || scaled || addsResidual();
     }
 
     /**
@@ -106,6 +121,11 @@ public final class Finish {
     }
 
     private FloatVector activate(FloatVector v) {
+        FloatVector activated = bend(v);
+        return scaled ? activated.mul(factor).add(offset) : activated;
+    }
+
+    private FloatVector bend(FloatVector v) {
         return switch (kind) {
             case IDENTITY -> v;
             case CLIP -> v.max(first).min(second);
