@@ -4,6 +4,7 @@ import adjoint.cli.bench.BenchCommand;
 import adjoint.cli.check.CheckCommand;
 import adjoint.cli.explain.ExplainCommand;
 import adjoint.cli.upscale.UpscaleCommand;
+import adjoint.onnx.ModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -66,6 +67,7 @@ public final class Main implements Runnable {
         PrintWriter err = command.getErr();
         switch (e) {
             case UserError u -> err.println("adjoint: " + u.getMessage());
+            case ModelException m -> err.println("adjoint: " + m.getMessage());
             case IllegalArgumentException i -> err.println("adjoint: " + i.getMessage());
             case IOException io -> {
                 err.println("adjoint: " + reason(io));

@@ -1,5 +1,6 @@
 package adjoint.cli;
 
+import adjoint.models.TrainedModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class UpscaleCommandTest {
+    private static final Path RECORDED = Path.of("src", "test", "resources", "adjoint", "cli", "upscale");
     private static final Path SHIPPED = Path.of("..", "docs", "photo.png");
 
     private final StringWriter out = new StringWriter();
@@ -83,7 +85,7 @@ class UpscaleCommandTest {
         }
         List<Double> decibels = new ArrayList<>(List.of(peakSignalToNoise(original, repeated)));
         for (String method : List.of("bilinear", "bicubic", "lanczos")) {
-            assertEquals(0, upscale(small, "--factor", "2", "--method", method));
+            assertEquals(0, upscale(small, "--method", method));
             decibels.add(peakSignalToNoise(original, ImageIO.read(folder.resolve("half-2x.png").toFile())));
         }
         assertTrue(decibels.get(1) > decibels.get(0) - 0.5, decibels::toString);
@@ -92,9 +94,57 @@ class UpscaleCommandTest {
     }
 
     @Test
+    void theNetworkIsWhatOneGetsWithoutAsking() throws IOException {
+        BufferedImage recorded = ImageIO.read(RECORDED.resolve("coffee-31x23.expected.png").toFile());
+        Path coffee = RECORDED.resolve("coffee-31x23.png");
+        Path large = folder.resolve("large.png");
+        assertEquals(0, upscale(coffee, "-o", large, "--threads", "1"), err::toString);
+        BufferedImage image = ImageIO.read(large.toFile());
+        assertEquals(62, image.getWidth());
+        assertEquals(46, image.getHeight());
+        assertTrue(peakSignalToNoise(recorded, image) > 60);
+        assertTrue(
+                out.toString().startsWith(
+                        coffee + " 31x23 -> " + large + " 62x46\nwaifu2x upconv_7, 1 tile of 31x23 pixels: "),
+                out::toString);
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void aNetworkOfAFileIsUnderstoodByItself() throws IOException {
+        Path coffee = RECORDED.resolve("coffee-31x23.png");
+        for (TrainedModel model : List.of(TrainedModel.WAIFU2X_UPCONV7, TrainedModel.WAIFU2X_CUNET)) {
+            Path file = Files.write(folder.resolve("network.onnx"), model.bytes());
+            Path ofFile = folder.resolve("file.png");
+            Path ofName = folder.resolve("name.png");
+            String name = model == TrainedModel.WAIFU2X_CUNET ? "cunet" : "upconv7";
+            assertEquals(0, upscale(coffee, "--model", file, "-o", ofFile), err::toString);
+            assertEquals(0, upscale(coffee, "--model", name, "-o", ofName), err::toString);
+            assertArrayEquals(Files.readAllBytes(ofName), Files.readAllBytes(ofFile));
+        }
+    }
+
+    @Test
+    void aComparisonHasTheNetworkOnTheRightOfALine() throws IOException {
+        Path coffee = Files.copy(RECORDED.resolve("coffee-31x23.png"), folder.resolve("c.png"));
+        assertEquals(0, upscale(coffee, "--compare"), err::toString);
+        assertEquals(0, upscale(coffee), err::toString);
+        assertEquals(0, upscale(coffee, "--method", "bicubic", "-o", folder.resolve("plain.png")), err::toString);
+        BufferedImage compared = ImageIO.read(folder.resolve("c-2x-compare.png").toFile());
+        BufferedImage left = ImageIO.read(folder.resolve("plain.png").toFile());
+        BufferedImage right = ImageIO.read(folder.resolve("c-2x.png").toFile());
+        for (int y = 0; y < 46; y++) {
+            for (int x = 0; x < 62; x++) {
+                int expected = x < 30 ? left.getRGB(x, y) : x < 32 ? 0xffffffff : right.getRGB(x, y);
+                assertEquals(Integer.toHexString(expected), Integer.toHexString(compared.getRGB(x, y)));
+            }
+        }
+    }
+
+    @Test
     void withoutANameTheResultLiesBesideThePhoto() throws IOException {
         ImageIO.write(new BufferedImage(5, 3, BufferedImage.TYPE_INT_RGB), "jpg", folder.resolve("a.b.jpg").toFile());
-        assertEquals(0, upscale(folder.resolve("a.b.jpg"), "--factor", "3"), err::toString);
+        assertEquals(0, upscale(folder.resolve("a.b.jpg"), "--method", "lanczos", "--factor", "3"), err::toString);
         assertEquals(List.of("a.b-3x.png", "a.b.jpg", "photo.png"), names());
         assertEquals(15, ImageIO.read(folder.resolve("a.b-3x.png").toFile()).getWidth());
     }
@@ -103,7 +153,7 @@ class UpscaleCommandTest {
     void anOldResultIsReplaced() throws IOException {
         ImageIO.write(new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB), "png", photo.toFile());
         Path old = Files.writeString(folder.resolve("photo-4x.png"), "old");
-        assertEquals(0, upscale(photo, "--factor", "4"), err::toString);
+        assertEquals(0, upscale(photo, "--method", "bicubic", "--factor", "4"), err::toString);
         assertEquals(4, ImageIO.read(old.toFile()).getHeight());
     }
 
@@ -113,18 +163,29 @@ class UpscaleCommandTest {
         Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(Files.readAllBytes(photo), 100_000));
         Path taken = Files.createDirectory(folder.resolve("taken.png"));
         Path missing = folder.resolve("missing.png");
+        Path noModel = Files.writeString(folder.resolve("no.onnx"), "no model");
+        Path textModel = Files.write(folder.resolve("text.onnx"), TrainedModel.PPOCR_V4_DETECTION.bytes());
         List<String> before = names();
-        refuses(missing + ": does not exist", missing, "--factor", "2");
-        refuses(folder + ": is not a file", folder, "--factor", "2");
-        refuses(text + ": is not a PNG or JPEG image", text, "--factor", "2");
-        refuses(cut + ": is damaged or cut off (", cut, "--factor", "2");
+        refuses(missing + ": does not exist", missing);
+        refuses(folder + ": is not a file", folder);
+        refuses(text + ": is not a PNG or JPEG image", text);
+        refuses(cut + ": is damaged or cut off (", cut);
         refuses("--factor=0: must be 2, 3 or 4", photo, "--factor", "0");
         refuses("--factor=5: must be 2, 3 or 4", photo, "--factor", "5");
         refuses("--factor=two: must be 2, 3 or 4", photo, "--factor", "two");
-        refuses("Missing required option: '--factor=2|3|4'", photo);
+        refuses("--factor=3: must be given with --method, the network enlarges to twice the size", photo, "--factor",
+                "3");
+        refuses("--model=cunet: must not be given with --method", photo, "--model", "cunet", "--method", "lanczos");
+        refuses("--compare: must not be given with --method", photo, "--compare", "--method", "lanczos");
+        refuses("--model=nice: must be upconv7, cunet or a file that ends in .onnx", photo, "--model", "nice");
+        refuses("nice.onnx: does not exist", photo, "--model", "nice.onnx");
+        refuses(noModel + ": ", photo, "--model", noModel);
+        refuses(textModel + ": must ", photo, "--model", textModel);
+        refuses("--tile=15: must be at least 16", photo, "--tile", "15");
+        refuses("--threads=0: must be at least 1", photo, "--threads", "0");
         refuses("--method=nearest: must be bilinear, bicubic or lanczos", photo, "--factor", "2", "--method",
                 "nearest");
-        refuses(photo + ": must not be the photo itself", photo, "--factor", "2", "-o", photo);
+        refuses(photo + ": must not be the input itself", photo, "--factor", "2", "-o", photo);
         refuses("out.jpg: must end in .png, the format that is written", photo, "--factor", "2", "-o", "out.jpg");
         refuses(taken + ": is there and not a file", photo, "--factor", "2", "-o", taken);
         Path nowhere = folder.resolve("nowhere");
@@ -139,7 +200,7 @@ class UpscaleCommandTest {
     @Test
     void helpShowsHowToStart() {
         assertEquals(0, upscale("--help"));
-        assertTrue(out.toString().contains("adjoint upscale photo.jpg --factor 2"), out::toString);
+        assertTrue(out.toString().contains("adjoint upscale photo.jpg "), out::toString);
     }
 
     private void refuses(String message, Object... arguments) {

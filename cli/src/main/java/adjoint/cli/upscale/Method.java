@@ -1,5 +1,7 @@
 package adjoint.cli.upscale;
 
+import java.util.Locale;
+
 /** How a pixel's weight falls off with the distance to it, in pixels of the small picture. */
 enum Method {
     /** A triangle. */
@@ -36,6 +38,11 @@ enum Method {
 
     Method(int radius) {
         this.radius = radius;
+    }
+
+    /** Its name on the command line. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The weight at a distance of at least 0, not yet normalised. */

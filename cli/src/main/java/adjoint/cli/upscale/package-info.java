@@ -1,7 +1,8 @@
 /**
- * The subcommand {@code upscale}: enlarges a photo by one transposed convolution with a fixed filter.
+ * The subcommand {@code upscale}: enlarges a photo by a network, or by one transposed convolution with a fixed filter.
  *
- * <p>{@link adjoint.cli.upscale.UpsampleFilter} is the mathematics, {@link adjoint.cli.upscale.Upscaler} the use of the
- * library; the rest reads and writes files. Start reading at {@code Upscaler}.
+ * <p>An {@link adjoint.cli.upscale.Enlargement} is a large picture in the making; {@link adjoint.cli.upscale.SuperResolution} and
+ * {@link adjoint.cli.upscale.Interpolation} are the two ways to make one. {@link adjoint.cli.upscale.UpsampleFilter} is the
+ * mathematics of the latter. Start reading at {@code SuperResolution}.
  */
 package adjoint.cli.upscale;

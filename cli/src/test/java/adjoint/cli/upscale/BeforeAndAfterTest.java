@@ -1,5 +1,9 @@
 package adjoint.cli.upscale;
 
+import adjoint.cli.picture.Photo;
+import adjoint.cli.picture.Picture;
+import adjoint.cli.picture.PixelArray;
+import adjoint.cli.picture.PngWriter;
 import adjoint.spi.Backends;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -22,23 +26,25 @@ class BeforeAndAfterTest {
     @Test
     void theShippedPictureIsWhatTheCodeMakes() throws IOException {
         PixelArray eye = part(Photo.read(Path.of("..", "docs", "photo.png"), Integer.MAX_VALUE), 126, 72, 100, 84);
-        Upscaler upscaler = new Upscaler(eye, new UpsampleFilter(Method.LANCZOS, FACTOR), Backends.preferred(),
+        Interpolation interpolation = new Interpolation(eye, new UpsampleFilter(Method.LANCZOS, FACTOR),
+                Backends.preferred(),
                 eye.height());
-        byte[] after = upscaler.eightBitBand(0);
-        int width = 2 * upscaler.width() + GAP;
-        byte[] pixels = new byte[width * upscaler.height() * 3];
+        byte[] after = interpolation.eightBitBand(0);
+        int width = 2 * interpolation.width() + GAP;
+        byte[] pixels = new byte[width * interpolation.height() * 3];
         Arrays.fill(pixels, (byte) 255);
-        for (int y = 0; y < upscaler.height(); y++) {
-            for (int x = 0; x < upscaler.width(); x++) {
+        for (int y = 0; y < interpolation.height(); y++) {
+            for (int x = 0; x < interpolation.width(); x++) {
                 for (int c = 0; c < 3; c++) {
                     pixels[(y * width + x) * 3 + c] = (byte) eye.nearest(x / FACTOR, y / FACTOR, c);
                 }
             }
-            System.arraycopy(after, y * upscaler.width() * 3, pixels, (y * width + upscaler.width() + GAP) * 3,
-                    upscaler.width() * 3);
+            System.arraycopy(after, y * interpolation.width() * 3, pixels,
+                    (y * width + interpolation.width() + GAP) * 3,
+                    interpolation.width() * 3);
         }
         try (OutputStream out = Files.newOutputStream(MADE);
-                PngWriter png = new PngWriter(out, width, upscaler.height(), 3)) {
+                PngWriter png = new PngWriter(out, width, interpolation.height(), 3)) {
             png.rows(pixels);
             png.finish();
         }

@@ -1,10 +1,10 @@
-package adjoint.cli.upscale;
+package adjoint.cli.picture;
 
 /**
  * Rows of pixels. Colours run from 0 to 255, not clamped; with an even number of channels the last one is alpha, and the colours
  * are multiplied by {@code alpha / 255}, so that what nobody sees does not bleed into what one sees.
  */
-interface Picture {
+public interface Picture {
     int width();
 
     int height();

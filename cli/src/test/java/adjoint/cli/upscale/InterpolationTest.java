@@ -1,5 +1,7 @@
 package adjoint.cli.upscale;
 
+import adjoint.cli.picture.Picture;
+import adjoint.cli.picture.PixelArray;
 import adjoint.spi.Backend;
 import adjoint.spi.Backends;
 import java.util.Arrays;
@@ -13,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-class UpscalerTest {
+class InterpolationTest {
 
     @Property(tries = 100)
     void equalsResamplingPixelByPixel(@ForAll Method method, @ForAll @IntRange(min = 1, max = 4) int factor,
@@ -47,7 +49,7 @@ class UpscalerTest {
             for (float value : whole(small, filter, backend)) {
                 assertEquals(colour, value, 255e-6);
             }
-            for (byte value : new Upscaler(small, filter, backend, height).eightBitBand(0)) {
+            for (byte value : new Interpolation(small, filter, backend, height).eightBitBand(0)) {
                 assertEquals(colour, value & 0xff);
             }
         });
@@ -78,7 +80,7 @@ class UpscalerTest {
         UpsampleFilter filter = new UpsampleFilter(method, factor);
         onEachBackend(backend -> {
             float[] expected = whole(small, filter, backend);
-            Upscaler banded = new Upscaler(small, filter, backend, bandRows);
+            Interpolation banded = new Interpolation(small, filter, backend, bandRows);
             float[] joined = new float[expected.length];
             int at = 0;
             for (int band = 0; band < banded.bands(); band++) {
@@ -104,22 +106,24 @@ class UpscalerTest {
     @Example
     void bandsOfALargePictureAreSmall() {
         PixelArray tall = new PixelArray(2000, 3000, 3, new float[0]);
-        Upscaler upscaler = new Upscaler(tall, new UpsampleFilter(Method.LANCZOS, 4), Backends.named("reference"));
+        Interpolation interpolation = new Interpolation(tall, new UpsampleFilter(Method.LANCZOS, 4),
+                Backends.named("reference"));
         assertEquals(43, 4_194_304 / (16 * 3 * 2000));
-        assertEquals(Math.ceilDiv(3000, 43), upscaler.bands());
+        assertEquals(Math.ceilDiv(3000, 43), interpolation.bands());
     }
 
     @Example
     void valuesBeyondTheRangeAreClampedAndHalvesRoundedUp() {
         // Bicubic next to a step overshoots on both sides.
         PixelArray step = new PixelArray(4, 1, 1, new float[] {0, 0, 255, 255});
-        byte[] large = new Upscaler(step, new UpsampleFilter(Method.BICUBIC, 2), Backends.named("reference"), 1)
+        byte[] large = new Interpolation(step, new UpsampleFilter(Method.BICUBIC, 2), Backends.named("reference"), 1)
                 .eightBitBand(0);
         assertEquals(0, large[2]);
         assertEquals(255, large[5] & 0xff);
 
         PixelArray half = new PixelArray(2, 1, 1, new float[] {0, 2});
-        byte[] quarters = new Upscaler(half, new UpsampleFilter(Method.BILINEAR, 2), Backends.named("reference"), 1)
+        byte[] quarters = new Interpolation(half, new UpsampleFilter(Method.BILINEAR, 2), Backends.named("reference"),
+                1)
                 .eightBitBand(0);
         assertArrayEquals(new byte[] {0, 1, 2, 2, 0, 1, 2, 2}, quarters);
     }
@@ -128,7 +132,7 @@ class UpscalerTest {
     void hiddenColoursDoNotBleed() {
         // Opaque red beside a transparent pixel; its hidden green was multiplied away when it was read.
         PixelArray small = new PixelArray(2, 1, 4, new float[] {255, 0, 0, 255, 0, 0, 0, 0});
-        byte[] large = new Upscaler(small, new UpsampleFilter(Method.BILINEAR, 2), Backends.named("reference"), 1)
+        byte[] large = new Interpolation(small, new UpsampleFilter(Method.BILINEAR, 2), Backends.named("reference"), 1)
                 .eightBitBand(0);
         byte full = (byte) 255;
         assertArrayEquals(new byte[] {full, 0, 0, full, full, 0, 0, (byte) 191, full, 0, 0, 64, 0, 0, 0, 0},
@@ -136,7 +140,7 @@ class UpscalerTest {
     }
 
     private static float[] whole(Picture small, UpsampleFilter filter, Backend backend) {
-        return new Upscaler(small, filter, backend, small.height()).band(0);
+        return new Interpolation(small, filter, backend, small.height()).band(0);
     }
 
     /** The weighted mean of the pixels around a centre, straight from the definition. */

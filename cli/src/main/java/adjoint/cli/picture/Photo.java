@@ -1,4 +1,4 @@
-package adjoint.cli.upscale;
+package adjoint.cli.picture;
 
 import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
@@ -7,6 +7,7 @@ import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -16,12 +17,13 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** A decoded PNG or JPEG file, as 8-bit grey or sRGB. */
-final class Photo implements Picture {
+public final class Photo implements Picture {
 
     /** The longest side. One row must be computable at once. */
-    static final int MAX_SIDE = 100_000;
+    public static final int MAX_SIDE = 100_000;
 
     private static final Set<String> FORMATS = Set.of("png", "jpeg");
 
@@ -47,8 +49,23 @@ final class Photo implements Picture {
      * @param maxPixels how many pixels it may have; more are refused before any memory is taken for them
      * @throws IOException if it is no PNG or JPEG, too large or damaged; the message says which
      */
-    static Photo read(Path file, long maxPixels) throws IOException {
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+    public static Photo read(Path file, long maxPixels) throws IOException {
+        return read(() -> new FileImageInputStream(file.toFile()), maxPixels);
+    }
+
+    /**
+     * Reads what a file would hold.
+     *
+     * @param bytes     the content
+     * @param maxPixels how many pixels it may have; more are refused before any memory is taken for them
+     * @throws IOException if it is no PNG or JPEG, too large or damaged; the message says which
+     */
+    public static Photo read(byte[] bytes, long maxPixels) throws IOException {
+        return read(() -> new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)), maxPixels);
+    }
+
+    private static Photo read(Source from, long maxPixels) throws IOException {
+        try (ImageInputStream in = from.open()) {
             ImageReader reader = reader(in);
             try {
                 // Of a PNG the reader needs none of its metadata; texts and profiles may be bombs of their own.
@@ -165,6 +182,10 @@ final class Photo implements Picture {
             bands[3][x] = argb[x] >>> 24;
         }
         return bands;
+    }
+
+    private interface Source {
+        ImageInputStream open() throws IOException;
     }
 
     private static final class TooLarge extends IOException {

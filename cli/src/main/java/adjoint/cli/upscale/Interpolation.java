@@ -2,18 +2,20 @@ package adjoint.cli.upscale;
 
 import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
+import adjoint.cli.picture.Picture;
 import adjoint.epilogue.Epilogue;
 import adjoint.spi.Backend;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Enlarges a picture in bands of rows: the memory needed does not grow with its height, and no seam shows, because each band
- * reads the rows beyond its edges that reach into it.
+ * A picture enlarged by a transposed convolution. No seam shows between bands, because each reads the rows beyond its edges that
+ * reach into it.
  *
  * <p>Beyond the picture the outermost pixels repeat. Not thread-safe.
  */
-final class Upscaler {
+final class Interpolation implements Enlargement {
 
     /** About as many floats as a band of the large picture has: 16 MB. */
     private static final int BAND_ELEMENTS = 1 << 22;
@@ -27,42 +29,41 @@ final class Upscaler {
     private long multiplyAdds;
     private long timeNanos;
 
-    Upscaler(Picture small, UpsampleFilter filter, Backend backend) {
+    Interpolation(Picture small, UpsampleFilter filter, Backend backend) {
         this(small, filter, backend,
                 Math.max(1, BAND_ELEMENTS / (filter.factor() * filter.factor() * small.channels() * small.width())));
     }
 
     /** With bands of so many rows of the small picture. */
-    Upscaler(Picture small, UpsampleFilter filter, Backend backend, int bandRows) {
+    Interpolation(Picture small, UpsampleFilter filter, Backend backend, int bandRows) {
         this.small = small;
         this.filter = filter;
         this.backend = backend;
         this.bandRows = Math.min(bandRows, small.height());
     }
 
-    int channels() {
+    @Override
+    public int channels() {
         return small.channels();
     }
 
-    int width() {
+    @Override
+    public int width() {
         return small.width() * filter.factor();
     }
 
-    int height() {
+    @Override
+    public int height() {
         return small.height() * filter.factor();
     }
 
-    int bands() {
+    @Override
+    public int bands() {
         return Math.ceilDiv(small.height(), bandRows);
     }
 
-    /** Rows of the large picture in each band; the last may have less. */
-    int bandHeight() {
-        return bandRows * filter.factor();
-    }
-
-    /** A band of the large picture, {@code [rows, width, channels]}. */
-    float[] band(int index) {
+    @Override
+    public float[] band(int index) {
         int first = index * bandRows;
         int rows = Math.min(bandRows, small.height() - first);
         TransposedConvolution plan = plans.computeIfAbsent(rows, this::plan);
@@ -76,38 +77,12 @@ final class Upscaler {
         return x;
     }
 
-    /** The same in 8 bits, rounded half up and clamped, and the colours no longer multiplied by alpha. */
-    byte[] eightBitBand(int index) {
-        float[] band = band(index);
-        int channels = channels();
-        boolean alpha = channels % 2 == 0;
-        byte[] bytes = new byte[band.length];
-        for (int pixel = 0; pixel < band.length; pixel += channels) {
-            float opacity = alpha ? band[pixel + channels - 1] : 255;
-            // A pixel that nobody sees keeps no colour: dividing by an alpha of nearly 0 would make one up.
-            if (opacity < 0.5f) {
-                continue;
-            }
-            for (int c = 0; c < channels; c++) {
-                float value = band[pixel + c];
-                bytes[pixel + c] = eightBits(alpha && c < channels - 1 ? value * 255 / opacity : value);
-            }
-        }
-        return bytes;
-    }
-
-    private static byte eightBits(float value) {
-        return (byte) Math.clamp((long) Math.floor(value + 0.5), 0, 255);
-    }
-
-    /** Multiply-adds of the bands computed so far. */
-    long multiplyAdds() {
-        return multiplyAdds;
-    }
-
-    /** What the transposed convolution took for them. */
-    long timeNanos() {
-        return timeNanos;
+    @Override
+    public String summary() {
+        return String.format(Locale.ROOT,
+                "transposed convolution (%s, %dx%d taps, stride %d): %.3f s, %.2f GFLOP/s on the %s backend",
+                filter.method().word(), filter.size(), filter.size(), filter.factor(), timeNanos * 1e-9,
+                2.0 * multiplyAdds / Math.max(1, timeNanos), backend.name());
     }
 
     private TransposedConvolution plan(int rows) {

@@ -1,12 +1,12 @@
-package adjoint.cli.upscale;
+package adjoint.cli.picture;
 
 import java.util.Random;
 
 /** A picture in memory. */
-record PixelArray(int width, int height, int channels, float[] pixels) implements Picture {
+public record PixelArray(int width, int height, int channels, float[] pixels) implements Picture {
 
     /** Colours and opacity of every pixel at random, opaque without alpha. */
-    static PixelArray random(int width, int height, int channels, long seed) {
+    public static PixelArray random(int width, int height, int channels, long seed) {
         Random random = new Random(seed);
         float[] pixels = new float[width * height * channels];
         for (int at = 0; at < pixels.length; at++) {
@@ -21,7 +21,7 @@ record PixelArray(int width, int height, int channels, float[] pixels) implement
     }
 
     /** The element nearest to a position that may lie outside. */
-    float nearest(int x, int y, int c) {
+    public float nearest(int x, int y, int c) {
         return pixels[(Math.clamp(y, 0, height - 1) * width + Math.clamp(x, 0, width - 1)) * channels + c];
     }
 }

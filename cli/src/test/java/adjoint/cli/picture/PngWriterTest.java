@@ -1,4 +1,4 @@
-package adjoint.cli.upscale;
+package adjoint.cli.picture;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;

@@ -1,4 +1,4 @@
-package adjoint.cli.upscale;
+package adjoint.cli.picture;
 
 import java.awt.Rectangle;
 import java.io.IOException;

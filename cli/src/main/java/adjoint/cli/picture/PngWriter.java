@@ -1,4 +1,4 @@
-package adjoint.cli.upscale;
+package adjoint.cli.picture;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +14,7 @@ import java.util.zip.DeflaterOutputStream;
  *
  * <p>Source: W3C, Portable Network Graphics, sections 5 (chunks), 9 (filters) and 12.8 (how to choose one).
  */
-final class PngWriter implements AutoCloseable {
+public final class PngWriter implements AutoCloseable {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     /** By number of channels. */
@@ -30,7 +30,7 @@ final class PngWriter implements AutoCloseable {
     private byte[] best;
     private byte[] candidate;
 
-    PngWriter(OutputStream out, int width, int height, int channels) throws IOException {
+    public PngWriter(OutputStream out, int width, int height, int channels) throws IOException {
         this.out = out;
         this.channels = channels;
         above = new byte[width * channels];
@@ -43,7 +43,7 @@ final class PngWriter implements AutoCloseable {
     }
 
     /** Writes whole rows, from top to bottom. */
-    void rows(byte[] rows) throws IOException {
+    public void rows(byte[] rows) throws IOException {
         byte[] row = new byte[above.length];
         for (int at = 0; at < rows.length; at += row.length) {
             System.arraycopy(rows, at, row, 0, row.length);
@@ -97,7 +97,7 @@ final class PngWriter implements AutoCloseable {
     }
 
     /** Ends the picture; the stream stays open. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         data.finish();
         chunk("IEND", new byte[0], 0);
         out.flush();

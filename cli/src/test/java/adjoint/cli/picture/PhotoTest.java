@@ -1,4 +1,4 @@
-package adjoint.cli.upscale;
+package adjoint.cli.picture;
 
 import java.awt.Color;
 import java.awt.color.ColorSpace;

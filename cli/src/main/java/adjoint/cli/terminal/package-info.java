@@ -1,0 +1,2 @@
+/** What is shown to somebody who waits. */
+package adjoint.cli.terminal;

@@ -1,0 +1,50 @@
+package adjoint.cli.upscale;
+
+/**
+ * A large picture in the making. It comes in bands of rows, from top to bottom, so that the memory needed does not grow with its
+ * height. Not thread-safe.
+ */
+interface Enlargement {
+
+    int width();
+
+    int height();
+
+    /** As in {@link adjoint.cli.picture.Picture}. */
+    int channels();
+
+    int bands();
+
+    /**
+     * A band of the large picture, {@code [rows, width, channels]}: colours from 0 to 255, not clamped, multiplied by alpha where
+     * there is one.
+     */
+    float[] band(int index);
+
+    /** How it was computed and in what time, for the user. */
+    String summary();
+
+    /** A band in 8 bits, rounded half up and clamped, and the colours no longer multiplied by alpha. */
+    default byte[] eightBitBand(int index) {
+        float[] band = band(index);
+        int channels = channels();
+        boolean alpha = channels % 2 == 0;
+        byte[] bytes = new byte[band.length];
+        for (int pixel = 0; pixel < band.length; pixel += channels) {
+            float opacity = alpha ? band[pixel + channels - 1] : 255;
+            // A pixel that nobody sees keeps no colour: dividing by an alpha of nearly 0 would make one up.
+            if (opacity < 0.5f) {
+                continue;
+            }
+            for (int c = 0; c < channels; c++) {
+                float value = band[pixel + c];
+                bytes[pixel + c] = eightBits(alpha && c < channels - 1 ? value * 255 / opacity : value);
+            }
+        }
+        return bytes;
+    }
+
+    private static byte eightBits(float value) {
+        return (byte) Math.clamp((long) Math.floor(value + 0.5), 0, 255);
+    }
+}
