@@ -50,7 +50,9 @@ class SuperResolutionTest {
     @ValueSource(ints = {WHOLE, 16, 11})
     void thePhotoBecomesWhatWasRecordedWhateverTheTiles(int tile) throws IOException {
         Photo photo = Photo.read(RECORDED.resolve("coffee-31x23.png"), Integer.MAX_VALUE);
-        FloatBuffer recorded = ByteBuffer.wrap(Files.readAllBytes(RECORDED.resolve("coffee-31x23.expected.f32")))
+        FloatBuffer recorded = ByteBuffer
+                .wrap(Files.readAllBytes(Path.of("..", "onnx", "src", "test", "resources", "models",
+                        "waifu2x-upconv7-2x", "coffee-31x23.expected.f32")))
                 .order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         float[] large = joined(new SuperResolution(photo, upconv7, tile, done -> {
         }));
