@@ -25,7 +25,8 @@ public final class Compiler {
     }
 
     /** In the order in which they are applied. */
-    private static final List<Pass> PASSES = List.of();
+    private static final List<Pass> PASSES = List.of(new NameActivations(), new FuseScale(), new FuseActivation(),
+            new FuseResidual(), new FuseActivation());
 
     private Compiler() {
     }
@@ -80,7 +81,7 @@ public final class Compiler {
                 .orElseThrow(() -> new IllegalArgumentException("operator: must be supported"));
     }
 
-    private static Program program(Graph graph, Target target) {
+    static Program program(Graph graph, Target target) {
         List<Kernel> kernels = new ArrayList<>();
         for (Node node : graph.nodes()) {
             Call call = Call.of(node, graph.types(), graph.constants());

@@ -83,6 +83,9 @@ final class GraphReader {
         domain = domain.equals("ai.onnx") ? "" : domain;
         Node node = new Node(op, domain, opsets.getOrDefault(domain, 0), name, Attributes.NONE, inputs, outputs);
         try {
+            if (domain.equals("adjoint")) { // operators that passes of the compiler use
+                throw new IllegalArgumentException("domain=adjoint: must be another one");
+            }
             if (outputs.isEmpty()) {
                 throw new IllegalArgumentException("outputs: must be at least one");
             }

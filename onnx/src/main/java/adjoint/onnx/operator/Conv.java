@@ -35,4 +35,9 @@ final class Conv extends FilterOperator {
         Convolution plan = Convolution.plan(problem, filter, epilogue, target.backend(), target.workers());
         return epilogue.residual() == Epilogue.Residual.NONE ? (x, y, residual) -> plan.run(x, y) : plan::run;
     }
+
+    @Override
+    int resultChannel(Problem problem, int element) {
+        return element / (problem.geometry().filterElements() / problem.geometry().yChannels());
+    }
 }

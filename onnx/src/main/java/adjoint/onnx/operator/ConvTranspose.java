@@ -4,6 +4,7 @@ import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.dialect.Onnx;
 import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
 import adjoint.onnx.graph.Attributes;
 
@@ -36,5 +37,14 @@ final class ConvTranspose extends FilterOperator {
         TransposedConvolution plan = TransposedConvolution.plan(problem, filter, epilogue, target.backend(),
                 target.workers());
         return epilogue.residual() == Epilogue.Residual.NONE ? (y, x, residual) -> plan.run(y, x) : plan::run;
+    }
+
+    /** The filter is {@code [in, out/groups, taps]}. */
+    @Override
+    int resultChannel(Problem problem, int element) {
+        Geometry g = problem.geometry();
+        int channel = element / g.taps() % g.xGroupChannels();
+        int in = element / g.taps() / g.xGroupChannels();
+        return in / g.yGroupChannels() * g.xGroupChannels() + channel;
     }
 }

@@ -6,6 +6,7 @@ import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Problem;
 import adjoint.onnx.Shape;
 import adjoint.onnx.graph.Attributes;
+import adjoint.onnx.graph.Node;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Kernel;
 import adjoint.onnx.run.Span;
@@ -29,8 +30,10 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     /** The input that is added to the result. */
     public static final int RESIDUAL_INPUT = 3;
 
-    private static final int FILTER = 1;
-    private static final int BIAS = 2;
+    /** The input that is the filter. */
+    public static final int FILTER = 1;
+    /** The input that is the bias, if there is one. */
+    public static final int BIAS = 2;
 
     /** A planned operator of core. */
     @FunctionalInterface
@@ -51,6 +54,46 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     /** Plans by core. */
     abstract Planned plan(Problem problem, Floats filter, Epilogue epilogue, Target target);
 
+    /** Which output channel an element of the filter belongs to. */
+    abstract int resultChannel(Problem problem, int element);
+
+    /** The activation that a node applies. */
+    public static Activation activation(Node node) {
+        return node.attributes().get(ACTIVATION, Activation.class, Activation.IDENTITY);
+    }
+
+    /** How a node adds a residual. */
+    public static Epilogue.Residual residual(Node node) {
+        return node.attributes().get(RESIDUAL, Epilogue.Residual.class, Epilogue.Residual.NONE);
+    }
+
+    /** Whether the result is the bare sum of filter, image and bias, and both filter and bias are known. */
+    public boolean isPlain(Call call) {
+        return call.isConstant(FILTER) && (!call.has(BIAS) || call.isConstant(BIAS))
+                && activation(call.node()) == Activation.IDENTITY && residual(call.node()) == Epilogue.Residual.NONE;
+    }
+
+    /** Channels of a node's result. */
+    public int resultChannels(Call call) {
+        return resultChannels(problem(call));
+    }
+
+    /**
+     * A filter whose results are scaled.
+     *
+     * @param call    the node
+     * @param factors one for each channel of the result
+     * @return the elements of the scaled filter
+     */
+    public float[] scaledFilter(Call call, float... factors) {
+        Problem problem = problem(call);
+        float[] filter = call.floats(FILTER).clone();
+        for (int i = 0; i < filter.length; i++) {
+            filter[i] *= factors[resultChannel(problem, i)];
+        }
+        return filter;
+    }
+
     @Override
     public List<TensorType> infer(Call call) {
         Problem problem = problem(call);
@@ -65,20 +108,19 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     public Kernel plan(Call call, Target target) {
         Problem problem = problem(call);
         Epilogue epilogue = Epilogue.NONE
-                .withActivation(call.attributes().get(ACTIVATION, Activation.class, Activation.IDENTITY))
-                .withResidual(call.attributes().get(RESIDUAL, Epilogue.Residual.class, Epilogue.Residual.NONE));
+                .withActivation(activation(call.node())).withResidual(residual(call.node()));
         boolean biased = call.has(BIAS);
         if (call.isConstant(FILTER) && (!biased || call.isConstant(BIAS))) {
             Planned planned = plan(problem, Floats.of(call.floats(FILTER)),
                     biased ? epilogue.withBias(call.floats(BIAS)) : epilogue, target);
-            return Kernel.whole(frame -> planned.run(frame.in(0).floats(), frame.out().floats(),
-                    residual(frame.inputs() > RESIDUAL_INPUT ? frame.in(RESIDUAL_INPUT) : null)));
+            return inPlaceOfResidual(Kernel.whole(frame -> planned.run(frame.in(0).floats(), frame.out().floats(),
+                    residual(frame.inputs() > RESIDUAL_INPUT ? frame.in(RESIDUAL_INPUT) : null))));
         }
-        return Kernel.whole(frame -> {
+        return inPlaceOfResidual(Kernel.whole(frame -> {
             Epilogue full = biased ? epilogue.withBias(values(frame.in(BIAS))) : epilogue;
             plan(problem, frame.in(FILTER).floats(), full, target).run(frame.in(0).floats(), frame.out().floats(),
                     residual(frame.inputs() > RESIDUAL_INPUT ? frame.in(RESIDUAL_INPUT) : null));
-        });
+        }));
     }
 
     @Override
@@ -102,6 +144,11 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     /** The filter's extents. */
     static List<Integer> filter(Call call) {
         return Arrays.stream(call.shape(FILTER).toArray()).boxed().toList();
+    }
+
+    /** The residual may be the result, see {@link adjoint.Convolution#run(Floats, Floats, Floats)}. */
+    private static Kernel inPlaceOfResidual(Kernel kernel) {
+        return kernel.inPlaceOf(RESIDUAL_INPUT);
     }
 
     /** One value for each spatial axis. */

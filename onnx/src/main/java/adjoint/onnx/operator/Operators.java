@@ -57,6 +57,9 @@ public final class Operators {
      * @return the operator, or nothing if it is not supported
      */
     public static Optional<Operator> find(String domain, String name, int opset) {
+        if (domain.equals(Internal.DOMAIN)) {
+            return Internal.find(name);
+        }
         return ALL.stream().filter(entry -> DOMAINS.contains(domain) && entry.name.equals(name) && entry.since <= opset)
                 .max(Comparator.comparingInt(Entry::since)).map(Entry::operator);
     }

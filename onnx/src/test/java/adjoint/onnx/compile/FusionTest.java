@@ -1,0 +1,156 @@
+package adjoint.onnx.compile;
+
+import adjoint.onnx.graph.Attributes;
+import adjoint.onnx.graph.Graph;
+import adjoint.onnx.graph.Graphs;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class FusionTest {
+
+    private static final Attributes STRIDED = Attributes.NONE.with("strides", List.of(2L, 2L)).with("group", 2);
+
+    @Test
+    void normalisationsBiasesAndScalesBecomePartOfTheFilter() {
+        Graphs graph = conv().constant("scale", new int[] {4}, 1, -2, 0.5f, 3).constant("b", new int[] {4}, 1, 2, 3, 4)
+                .constant("mean", new int[] {4}, 0.5f, 0, 1, -1).constant("var", new int[] {4}, 1, 2, 3, 0.25f)
+                .constant("two", new int[] {1}, 2).constant("each", new int[] {4, 1, 1}, 5, 6, 7, 8)
+                .node("BatchNormalization", "d", "c", "scale", "b", "mean", "var").node("Mul", "e", "two", "d")
+                .node("Add", "f", "e", "each").node("Sub", "g", "two", "f").node("Div", "y", "g", "two").output("y");
+        Rewriting.of(graph, 1, 2, 5, 5).by(new FuseScale()).yields("y = Conv(x, w#6, g.bias)");
+    }
+
+    @Test
+    void filtersOfTransposedConvolutionsAreScaledByTheirOutputChannels() {
+        Graphs graph = new Graphs(13).input("x").constant("w", new int[] {4, 3, 2, 2}, numbers(48))
+                .constant("each", new int[] {1, 6, 1, 1}, 1, 2, 3, 4, 5, 6)
+                .node("ConvTranspose", STRIDED, "c", "x", "w").node("Mul", "y", "c", "each").output("y");
+        Rewriting.of(graph, 1, 4, 3, 3).by(new FuseScale())
+                .yields("y = ConvTranspose{group=2, strides=[2, 2]}(x, w#2, c.bias)");
+    }
+
+    @Test
+    void aScaleThatSomebodyElseDoesNotWantStays() {
+        Graphs graph = conv().constant("two", new int[] {1}, 2).node("Mul", "y", "c", "two").output("y").output("c");
+        Rewriting.of(graph, 1, 2, 5, 5).by(new FuseScale()).yields("c = Conv(x, w)", "y = Mul(c, two)");
+    }
+
+    @Test
+    void aConstantThatDiffersAmongPixelsStays() {
+        Graphs graph = conv().constant("rows", new int[] {3, 1}, 1, 2, 3).node("Mul", "y", "c", "rows").output("y");
+        Rewriting.of(graph, 1, 2, 5, 5).by(new FuseScale()).yields("c = Conv(x, w)", "y = Mul(c, rows)");
+    }
+
+    @Test
+    void activationsAreAppliedByTheConvolution() {
+        Graphs graph = conv().node("LeakyRelu", Attributes.NONE.with("alpha", 0.5f), "y", "c").output("y");
+        Rewriting.of(graph, 1, 2, 5, 5).by(new FuseActivation())
+                .yields("y = Conv{adjoint.activation=LeakyRelu[slope=0.5]}(x, w)");
+    }
+
+    @Test
+    void aScaleOfTheWholeTensorBehindAnActivationToo() {
+        Graphs graph = conv().constant("two", new int[] {1}, 2).constant("b", new int[] {}, -3).node("Relu", "d", "c")
+                .node("Mul", "e", "two", "d").node("Add", "y", "e", "b").output("y");
+        Rewriting.of(graph, 1, 2, 5, 5).by(new FuseActivation()).yields("y = Conv{adjoint.activation=Scaled["
+                + "inner=Clip[min=0.0, max=Infinity], factor=2.0, offset=-3.0]}(x, w)");
+    }
+
+    @Test
+    void aResidualIsAddedBeforeTheActivationBehindIt() {
+        Graphs graph = pointwise().node("Relu", "s", "x").node("Add", "d", "s", "c").node("Relu", "y", "d").output("y");
+        Rewriting.of(graph, 1, 4, 3, 3).by(new FuseResidual(), new FuseActivation()).yields("s = Relu(x)",
+                "y = Conv{adjoint.activation=Clip[min=0.0, max=Infinity], adjoint.residual=BEFORE_ACTIVATION}(x, w, , s)");
+    }
+
+    @Test
+    void aResidualIsAddedBehindAnActivationThatComesFirst() {
+        Graphs graph = pointwise().node("Relu", "d", "c").node("Add", "y", "d", "x").output("y");
+        Rewriting.of(graph, 1, 4, 3, 3).by(new FuseActivation(), new FuseResidual()).yields(
+                "y = Conv{adjoint.activation=Clip[min=0.0, max=Infinity], adjoint.residual=AFTER_ACTIVATION}(x, w, , x)");
+    }
+
+    @Test
+    void ofTwoConvolutionsTheLaterOneAddsTheOther() {
+        Graphs graph = new Graphs(13).input("x").constant("w", new int[] {4, 4, 1, 1}, numbers(16))
+                .node("Conv", "a", "x", "w").node("Conv", "b", "x", "w").node("Add", "y", "b", "a").output("y");
+        Rewriting.of(graph, 1, 4, 3, 3).by(new FuseResidual()).yields("a = Conv(x, w)",
+                "y = Conv{adjoint.residual=BEFORE_ACTIVATION}(x, w, , a)");
+    }
+
+    @Test
+    void aResidualOfAnotherShapeIsNone() {
+        Graphs graph = new Graphs(13).input("x").constant("w", new int[] {4, 4, 1, 1}, numbers(16))
+                .node("Conv", "a", "x", "w").node("GlobalAveragePool", "p", "x").node("Add", "y", "p", "a").output("y");
+        Rewriting.of(graph, 1, 4, 3, 3).by(new FuseResidual()).yields("a = Conv(x, w)", "p = GlobalAveragePool(x)",
+                "y = Add(p, a)");
+    }
+
+    @Test
+    void hardSwishIsKnownInEveryFormThatExportersWrite() {
+        for (String[] nodes : new String[][] {
+            {"Add a x three", "Clip c a zero six", "Mul m x c", "Div y m six"},
+            {"Add a three x", "Clip c a zero six", "Mul m c x", "Mul y m sixth"},
+            {"Add a x three", "Clip c a zero six", "Div d c six", "Mul y d x"},
+            {"HardSigmoid h x", "Mul y x h"}}) {
+            Graphs graph = new Graphs(13).input("x").constant("three", new int[0], 3).constant("zero", new int[0], 0)
+                    .constant("six", new int[0], 6).constant("sixth", new int[0], 1 / 6f);
+            for (String node : nodes) {
+                String[] words = node.split(" ");
+                Attributes attributes = words[0].equals("HardSigmoid")
+                        ? Attributes.NONE.with("alpha", 1 / 6f)
+                        : Attributes.NONE;
+                graph.node(words[0], attributes, words[1], Arrays.copyOfRange(words, 2, words.length));
+            }
+            Rewriting.of(graph.output("y"), 3, 7).by(new NameActivations())
+                    .yields("y = adjoint.Activation{adjoint.activation=HardSwish[]}(x)");
+        }
+    }
+
+    @Test
+    void whatIsNotQuiteHardSwishIsLeftAlone() {
+        Graphs graph = new Graphs(13).input("x").constant("three", new int[0], 3).constant("zero", new int[0], 0)
+                .constant("five", new int[0], 5).node("Add", "a", "x", "three").node("Clip", "c", "a", "zero", "five")
+                .node("Mul", "m", "x", "c").node("Div", "y", "m", "five").output("y");
+        Graph same = Rewriting.of(graph, 3, 7).by(new NameActivations()).same(0);
+        assertEquals(4, same.nodes().size());
+    }
+
+    @Test
+    void siluIsKnown() {
+        Graphs graph = new Graphs(13).input("x").node("Sigmoid", "s", "x").node("Mul", "y", "s", "x").output("y");
+        Rewriting.of(graph, 3, 7).by(new NameActivations())
+                .yields("y = adjoint.Activation{adjoint.activation=Silu[]}(x)");
+    }
+
+    @Test
+    void constantsAreComputedBeforehand() {
+        Graphs graph = new Graphs(13).input("x").constant("a", new int[] {3}, 1, 2, 3)
+                .constant("b", new int[] {1}, -2).node("Add", "c", "a", "b").node("Relu", "d", "c")
+                .node("Add", "y", "x", "d").output("y");
+        Graph specialised = Rewriting.of(graph, 3).yields("y = Add(x, d)");
+        assertTrue(Arrays.equals(new float[] {0, 0, 1}, specialised.constants().get("d").toFloats()));
+    }
+
+    private static Graphs conv() {
+        return new Graphs(13).input("x").constant("w", new int[] {4, 2, 3, 3}, numbers(72)).node("Conv", "c", "x", "w");
+    }
+
+    private static Graphs pointwise() {
+        return new Graphs(13).input("x").constant("w", new int[] {4, 4, 1, 1}, numbers(16)).node("Conv", "c", "x", "w");
+    }
+
+    private static float[] numbers(int count) {
+        Random random = new Random(count);
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = random.nextFloat(-1, 1);
+        }
+        return numbers;
+    }
+}

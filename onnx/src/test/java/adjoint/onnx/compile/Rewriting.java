@@ -1,0 +1,94 @@
+package adjoint.onnx.compile;
+
+import adjoint.onnx.ElementType;
+import adjoint.onnx.Shape;
+import adjoint.onnx.Signature;
+import adjoint.onnx.graph.Graph;
+import adjoint.onnx.graph.Graphs;
+import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.operator.Target;
+import adjoint.onnx.run.Arenas;
+import adjoint.onnx.run.Program;
+import adjoint.onnx.run.Span;
+import adjoint.parallel.Workers;
+import adjoint.spi.Backends;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** What a pass makes of a graph, held against what it must look like and must still compute. */
+final class Rewriting {
+
+    static final Target TARGET = new Target(Backends.preferred(), Workers.CALLER);
+
+    private final Graph before;
+    private Graph after;
+
+    private Rewriting(Graph before) {
+        this.before = before;
+        after = before;
+    }
+
+    /** The specialised graph for inputs that all have one shape. */
+    static Rewriting of(Graphs graphs, int... shape) {
+        Graph graph = graphs.build();
+        Map<String, TensorType> types = new HashMap<>();
+        for (Signature input : graph.inputs()) {
+            types.put(input.name(), new TensorType(ElementType.FLOAT, Shape.of(shape)));
+        }
+        return new Rewriting(Specialise.apply(graph, types, Map.of(), TARGET, 1 << 20));
+    }
+
+    Rewriting by(Compiler.Pass... passes) {
+        for (Compiler.Pass pass : passes) {
+            after = pass.apply(after, TARGET);
+        }
+        return this;
+    }
+
+    /** The rewritten graph has these nodes and computes the same. */
+    Graph yields(String... nodes) {
+        assertEquals(String.join("\n", nodes), after.toString());
+        return same(1e-5f);
+    }
+
+    /** The rewritten graph computes the same. */
+    Graph same(float tolerance) {
+        Map<String, float[]> expected = results(before);
+        results(after).forEach((name, values) -> assertClose(name, expected.get(name), values, tolerance));
+        return after;
+    }
+
+    private static void assertClose(String name, float[] expected, float[] actual, float tolerance) {
+        assertEquals(expected.length, actual.length, name);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], tolerance * Math.max(1, Math.abs(expected[i])), name + " at " + i);
+        }
+    }
+
+    private static Map<String, float[]> results(Graph graph) {
+        Program program = Compiler.program(graph, TARGET);
+        Map<String, float[]> results = new LinkedHashMap<>();
+        new Arenas(Workers.CALLER, Long.MAX_VALUE).with(program, arena -> {
+            program.inputs().keySet().forEach(name -> fill(arena.input(name), name.hashCode()));
+            arena.run();
+            program.outputs().keySet().forEach(name -> results.put(name, copy(arena.output(name))));
+        });
+        return results;
+    }
+
+    private static void fill(Span span, int seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < span.size(); i++) {
+            span.array()[span.offset() + i] = random.nextFloat(-4, 4);
+        }
+    }
+
+    private static float[] copy(Span span) {
+        return Arrays.copyOfRange(span.array(), span.offset(), span.offset() + span.size());
+    }
+}
