@@ -76,6 +76,25 @@ public enum ElementType {
         };
     }
 
+    /**
+     * What is kept of an integer in an element of this type.
+     *
+     * @param value any integer
+     * @return the value of its lowest bits; for booleans whether it is not 0
+     */
+    public long wrap(long value) {
+        return switch (this) {
+            case UINT8 -> value & 0xFF;
+            case INT8 -> (byte) value;
+            case UINT16 -> value & 0xFFFF;
+            case INT16 -> (short) value;
+            case INT32 -> (int) value;
+            case UINT32 -> value & 0xFFFF_FFFFL;
+            case BOOL -> value == 0 ? 0 : 1;
+            default -> value;
+        };
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -129,6 +129,28 @@ public final class Shape {
     }
 
     /**
+     * The same shape with one axis less.
+     *
+     * @param axis the axis
+     * @return a new shape
+     */
+    public Shape without(int axis) {
+        return new Shape(IntStream.range(0, rank()).filter(i -> i != axis).map(i -> extents[i]).toArray());
+    }
+
+    /**
+     * The same shape with one axis more at the end.
+     *
+     * @param extent its extent
+     * @return a new shape
+     */
+    public Shape appended(int extent) {
+        int[] more = Arrays.copyOf(extents, rank() + 1);
+        more[rank()] = extent;
+        return new Shape(more);
+    }
+
+    /**
      * The same extents in another order.
      *
      * @param order axis i of the result is axis {@code order[i]} of this

@@ -40,7 +40,7 @@ final class Folding {
                 return Optional.empty();
             }
         }
-        return Optional.of(operator.moves() && call.result(0).type().isInteger()
+        return Optional.of(operator.moves(call) && call.result(0).type().isInteger()
                 ? moved(operator, call, target)
                 : computed(operator, call, target));
     }

@@ -26,7 +26,7 @@ final class ActivationLoops {
         };
     }
 
-    private static Loop.Unary clip(float min, float max) {
+    static Loop.Unary clip(float min, float max) {
         return (a, aAt, y, yAt, n) -> {
             for (int i = 0; i < n; i++) {
                 y[yAt + i] = Math.min(Math.max(a[aAt + i], min), max);

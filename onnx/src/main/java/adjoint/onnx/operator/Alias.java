@@ -3,14 +3,22 @@ package adjoint.onnx.operator;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Kernel;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Operators whose result is their first input under another shape: nothing is computed.
  *
- * @param result the result's type
+ * @param result       the result's type
+ * @param channelsLast the same with channels last
  */
-record Alias(Function<Call, TensorType> result) implements Operator {
+record Alias(Function<Call, TensorType> result, Function<Call, Optional<ChannelsLast>> channelsLast)
+        implements Operator {
+
+    /** Which needs the order of ONNX. */
+    Alias(Function<Call, TensorType> result) {
+        this(result, call -> Optional.empty());
+    }
 
     @Override
     public List<TensorType> infer(Call call) {
@@ -28,7 +36,12 @@ record Alias(Function<Call, TensorType> result) implements Operator {
     }
 
     @Override
-    public boolean moves() {
+    public boolean moves(Call call) {
         return true;
+    }
+
+    @Override
+    public Optional<ChannelsLast> channelsLast(Call call) {
+        return channelsLast.apply(call);
     }
 }

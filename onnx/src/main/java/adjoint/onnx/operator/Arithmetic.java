@@ -1,13 +1,17 @@
 package adjoint.onnx.operator;
 
+import java.util.Optional;
+
 /** The four operations and their kin. */
 final class Arithmetic {
 
-    static final Operator ADD = Elementwise.binary((a, aAt, b, bAt, y, yAt, n) -> {
+    private static final Loop.Binary ADDED = (a, aAt, b, bAt, y, yAt, n) -> {
         for (int i = 0; i < n; i++) {
             y[yAt + i] = a[aAt + i] + b[bAt + i];
         }
-    }).integers(args -> args[0] + args[1]);
+    };
+
+    static final Operator ADD = Elementwise.binary(ADDED).integers(args -> args[0] + args[1]);
 
     static final Operator SUB = Elementwise.binary((a, aAt, b, bAt, y, yAt, n) -> {
         for (int i = 0; i < n; i++) {
@@ -21,11 +25,67 @@ final class Arithmetic {
         }
     }).integers(args -> args[0] * args[1]);
 
-    static final Operator DIV = Elementwise.of(call -> call.type(0).type().isInteger()
-            ? (Loop.Binary) Arithmetic::divideTowardsZero
-            : (Loop.Binary) Arithmetic::divide).integers(args -> args[0] / args[1]);
+    static final Operator DIV = Elementwise
+            .of(call -> isInteger(call)
+                    ? (Loop.Binary) Arithmetic::divideTowardsZero
+                    : (Loop.Binary) Arithmetic::divide)
+            .integers(args -> args[0] / args[1]);
+
+    static final Operator POW = Elementwise
+            .of(call -> isInteger(call) ? (Loop.Binary) Arithmetic::wholePower : (Loop.Binary) Arithmetic::power)
+            .integers(args -> (long) Math.pow(args[0], args[1]));
+
+    static final Operator MOD = Elementwise
+            .of(call -> hasSignOfDividend(call) ? (Loop.Binary) Arithmetic::rest : (Loop.Binary) Arithmetic::modulo)
+            .integersOf(call -> hasSignOfDividend(call)
+                    ? args -> args[0] % args[1]
+                    : args -> Math.floorMod(args[0], args[1]));
+
+    static final Operator P_RELU = Elementwise.binary((a, aAt, b, bAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            float v = a[aAt + i];
+            y[yAt + i] = v < 0 ? v * b[bAt + i] : v;
+        }
+    });
+
+    static final Operator SUM = new Variadic(ADDED, (a, b) -> a + b, Optional.empty());
+
+    static final Operator MEAN = new Variadic(ADDED, (a, b) -> a + b, Optional.of(Arithmetic::scaled));
+
+    static final Operator MIN = new Variadic((a, aAt, b, bAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = Math.min(a[aAt + i], b[bAt + i]);
+        }
+    }, Math::min, Optional.empty());
+
+    static final Operator MAX = new Variadic((a, aAt, b, bAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = Math.max(a[aAt + i], b[bAt + i]);
+        }
+    }, Math::max, Optional.empty());
 
     private Arithmetic() {
+    }
+
+    private static boolean isInteger(Call call) {
+        return call.type(0).type().isInteger();
+    }
+
+    private static boolean hasSignOfDividend(Call call) {
+        return call.attributes().flag("fmod", false);
+    }
+
+    private static void rest(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = a[aAt + i] % b[bAt + i];
+        }
+    }
+
+    private static void modulo(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+        for (int i = 0; i < n; i++) {
+            float rest = a[aAt + i] % b[bAt + i];
+            y[yAt + i] = rest != 0 && rest < 0 != b[bAt + i] < 0 ? rest + b[bAt + i] : rest;
+        }
     }
 
     private static void divide(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
@@ -38,5 +98,28 @@ final class Arithmetic {
         for (int i = 0; i < n; i++) {
             y[yAt + i] = (int) (a[aAt + i] / b[bAt + i]);
         }
+    }
+
+    /** Squares and roots are frequent, in norms for instance. */
+    private static void power(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+        for (int i = 0; i < n; i++) {
+            float base = a[aAt + i];
+            float exponent = b[bAt + i];
+            y[yAt + i] = exponent == 2 ? base * base : (float) Math.pow(base, exponent);
+        }
+    }
+
+    private static void wholePower(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = (long) Math.pow(a[aAt + i], b[bAt + i]);
+        }
+    }
+
+    private static Loop.Unary scaled(int count) {
+        return (a, aAt, y, yAt, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] = a[aAt + i] / count;
+            }
+        };
     }
 }

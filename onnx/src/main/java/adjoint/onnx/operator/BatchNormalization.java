@@ -2,13 +2,17 @@ package adjoint.onnx.operator;
 
 import adjoint.geometry.Layout;
 import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.run.Frame;
 import adjoint.onnx.run.Kernel;
 import adjoint.onnx.run.Span;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * {@code BatchNormalization} as it is at inference: {@code factor[c] * x + offset[c]}. The statistics must be constant.
+ * {@code BatchNormalization} as it is at inference: {@code factor[c] * x + offset[c]}.
  */
 public final class BatchNormalization implements Operator {
 
@@ -22,11 +26,19 @@ public final class BatchNormalization implements Operator {
 
         /** The lines of a node. */
         public static Lines of(Call call) {
-            float epsilon = call.attributes().real("epsilon", 1e-5f);
-            float[] scale = call.floats(1);
-            float[] bias = call.floats(2);
-            float[] mean = call.floats(3);
-            float[] variance = call.floats(4);
+            return of(epsilon(call), call.floats(1), call.floats(2), call.floats(3), call.floats(4));
+        }
+
+        private static Lines of(Frame frame, float epsilon) {
+            float[][] values = new float[4][];
+            Arrays.setAll(values, i -> {
+                Span span = frame.in(1 + i);
+                return Arrays.copyOfRange(span.array(), span.offset(), span.offset() + span.size());
+            });
+            return of(epsilon, values[0], values[1], values[2], values[3]);
+        }
+
+        private static Lines of(float epsilon, float[] scale, float[] bias, float[] mean, float... variance) {
             float[] factors = new float[scale.length];
             float[] offsets = new float[scale.length];
             for (int c = 0; c < scale.length; c++) {
@@ -56,22 +68,24 @@ public final class BatchNormalization implements Operator {
     @Override
     public Kernel plan(Call call, Target target) {
         Image image = Image.of(call, 0);
-        Lines lines = Lines.of(call);
+        Function<Frame, Lines> lines = lines(call);
         int pixels = image.pixels();
         int channels = image.channels();
         if (image.layout() == Layout.NCHW) {
             return Kernel.split(image.batch() * channels, pixels, (frame, from, to) -> {
+                Lines known = lines.apply(frame);
                 for (int plane = from; plane < to; plane++) {
-                    plane(frame.in(0), frame.out(), plane * pixels, pixels, lines.factors[plane % channels],
-                            lines.offsets[plane % channels]);
+                    Moments.line(frame.in(0), frame.out(), plane * pixels, pixels, known.factors[plane % channels],
+                            known.offsets[plane % channels]);
                 }
-            }).inPlace();
+            }).inPlaceOf(0);
         }
         return Kernel.split(image.batch() * pixels, channels, (frame, from, to) -> {
+            Lines known = lines.apply(frame);
             for (int pixel = from; pixel < to; pixel++) {
-                pixel(frame.in(0), frame.out(), pixel * channels, lines);
+                pixel(frame.in(0), frame.out(), pixel * channels, known);
             }
-        }).inPlace();
+        }).inPlaceOf(0);
     }
 
     @Override
@@ -84,14 +98,18 @@ public final class BatchNormalization implements Operator {
         return "inference only";
     }
 
-    private static void plane(Span in, Span out, int at, int n, float factor, float offset) {
-        float[] x = in.array();
-        float[] y = out.array();
-        int xAt = in.offset() + at;
-        int yAt = out.offset() + at;
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = x[xAt + i] * factor + offset;
+    /** Statistics that are not known beforehand are looked at in each run. */
+    private static Function<Frame, Lines> lines(Call call) {
+        if (IntStream.rangeClosed(1, 4).allMatch(call::isConstant)) {
+            Lines lines = Lines.of(call);
+            return frame -> lines;
         }
+        float epsilon = epsilon(call);
+        return frame -> Lines.of(frame, epsilon);
+    }
+
+    private static float epsilon(Call call) {
+        return call.attributes().real("epsilon", 1e-5f);
     }
 
     private static void pixel(Span in, Span out, int at, Lines lines) {

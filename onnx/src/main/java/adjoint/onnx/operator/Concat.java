@@ -49,7 +49,7 @@ final class Concat implements Operator {
     }
 
     @Override
-    public boolean moves() {
+    public boolean moves(Call call) {
         return true;
     }
 

@@ -29,6 +29,8 @@ final class ElementwiseKernel {
     }
 
     private final int operands;
+    /** By operand. */
+    private final int[] inputs;
     private final List<Step> steps;
     /** Extents of the axes that are left, outermost first; at least one. */
     private final int[] extents;
@@ -37,8 +39,9 @@ final class ElementwiseKernel {
     private final int block;
     private final int blocksPerRow;
 
-    ElementwiseKernel(Shape result, List<Shape> operands, List<Step> steps) {
+    private ElementwiseKernel(Shape result, List<Integer> inputs, List<Shape> operands, List<Step> steps) {
         this.operands = operands.size();
+        this.inputs = inputs.stream().mapToInt(Integer::intValue).toArray();
         this.steps = List.copyOf(steps);
         List<int[]> axes = collapsed(result, operands);
         extents = axes.stream().mapToInt(axis -> axis[0]).toArray();
@@ -53,7 +56,19 @@ final class ElementwiseKernel {
         blocksPerRow = inner == 0 ? 0 : Math.ceilDiv(inner, block);
     }
 
-    Kernel kernel() {
+    /**
+     * The kernel of a node.
+     *
+     * @param call   the node
+     * @param inputs which inputs are operands
+     * @param steps  what is computed
+     */
+    static Kernel of(Call call, List<Integer> inputs, List<Step> steps) {
+        return new ElementwiseKernel(call.result(0).shape(), inputs, inputs.stream().map(call::shape).toList(), steps)
+                .kernel();
+    }
+
+    private Kernel kernel() {
         int rows = 1;
         for (int axis = 0; axis < extents.length - 1; axis++) {
             rows *= extents[axis];
@@ -114,7 +129,7 @@ final class ElementwiseKernel {
             int at = item % blocksPerRow * block;
             int n = Math.min(block, extents[inner] - at);
             for (int operand = 0; operand < operands; operand++) {
-                Span in = frame.in(operand);
+                Span in = frame.in(inputs[operand]);
                 int offset = in.offset() + rowOffset(row, strides[operand]);
                 if (strides[operand][inner] == 0) {
                     Arrays.fill(frame.scratch(), operand * block, operand * block + n, in.array()[offset]);

@@ -48,7 +48,7 @@ public interface Operator {
      * Whether each element of each result is an element of an input, copied by the kernel. Constant integers are folded by it
      * then, whatever they are; constants of integers that are data arrive at no other kernel beyond 2^24.
      */
-    default boolean moves() {
+    default boolean moves(Call call) {
         return false;
     }
 

@@ -38,7 +38,7 @@ final class Slice implements Operator {
     }
 
     @Override
-    public boolean moves() {
+    public boolean moves(Call call) {
         return true;
     }
 

@@ -5,23 +5,52 @@ import adjoint.onnx.run.Frame;
 import adjoint.onnx.run.Kernel;
 import adjoint.onnx.run.Span;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Fills a result from elements of the first input that lie at fixed distances along each axis of the result: a part of it,
  * another order of axes, a repetition.
+ *
+ * <p>Where the innermost axis of the result is not that of the input, both are walked together in tiles that stay in the first
+ * cache, as in a transposition of a matrix.
  */
 final class StridedCopy {
 
-    private final int offset;
-    /** Of the axes that are left when those that continue each other are one. */
-    private final int[] extents;
-    private final int[] strides;
+    /** Elements of a tile along the input's innermost axis; each lies in another cache line of the result. */
+    private static final int ACROSS = 64;
+    /** Elements of a tile along the result's innermost axis. */
+    private static final int ALONG = 16;
 
-    private StridedCopy(int offset, List<int[]> axes) {
+    /**
+     * An axis that is left when those that continue each other are one.
+     *
+     * @param extent its extent
+     * @param from   distance of neighbours in the input
+     * @param to     distance of neighbours in the result
+     */
+    private record Axis(int extent, int from, int to) {
+        static final Axis UNIT = new Axis(1, 1, 1);
+    }
+
+    private final int offset;
+    private final List<Axis> outer;
+    /** Innermost in the input, if that is another one than {@link #along}; else a unit. */
+    private final Axis across;
+    /** Innermost in the result. */
+    private final Axis along;
+    private final int tiles;
+
+    private StridedCopy(int offset, List<Axis> axes) {
         this.offset = offset;
-        extents = axes.stream().mapToInt(axis -> axis[0]).toArray();
-        strides = axes.stream().mapToInt(axis -> axis[1]).toArray();
+        outer = new ArrayList<>(axes);
+        along = outer.removeLast();
+        Axis inner = along.from == 1
+                ? Axis.UNIT
+                : outer.stream().filter(axis -> axis.from == 1).findFirst().orElse(Axis.UNIT);
+        outer.remove(inner);
+        across = inner;
+        tiles = Math.ceilDiv(across.extent, ACROSS);
     }
 
     /**
@@ -32,52 +61,78 @@ final class StridedCopy {
      * @param strides by how much to move in the input for each axis of the result; may be 0 or negative
      */
     static Kernel kernel(Shape result, int offset, int... strides) {
-        List<int[]> axes = new ArrayList<>();
+        if (result.elements() == 0) {
+            return Kernel.split(0, 0, (frame, from, to) -> {
+            });
+        }
+        StridedCopy copy = new StridedCopy(offset, collapsed(result, strides));
+        int rows = copy.outer.stream().mapToInt(Axis::extent).reduce(1, (a, b) -> a * b) * copy.tiles;
+        return Kernel.split(rows, result.elements() / rows, copy::run);
+    }
+
+    private static List<Axis> collapsed(Shape result, int... strides) {
+        int[] to = result.strides();
+        List<Axis> axes = new ArrayList<>();
         for (int axis = 0; axis < strides.length; axis++) {
-            int[] here = {result.get(axis), strides[axis]};
-            if (here[0] == 1) {
+            int extent = result.get(axis);
+            if (extent == 1) {
                 continue;
             }
-            if (!axes.isEmpty() && axes.getLast()[1] == here[0] * here[1]) {
-                here[0] *= axes.removeLast()[0];
+            if (!axes.isEmpty() && axes.getLast().from == extent * strides[axis]) {
+                extent *= axes.removeLast().extent;
             }
-            axes.add(here);
+            axes.add(new Axis(extent, strides[axis], to[axis]));
         }
-        if (axes.isEmpty()) {
-            axes.add(new int[] {1, 1});
-        }
-        int row = axes.getLast()[0];
-        return Kernel.split(row == 0 ? 0 : result.elements() / row, row, new StridedCopy(offset, axes)::run);
+        return axes.isEmpty() ? List.of(Axis.UNIT) : axes;
     }
 
     private void run(Frame frame, int from, int to) {
         Span in = frame.in(0);
         Span out = frame.out();
-        int inner = extents.length - 1;
-        int n = extents[inner];
-        int stride = strides[inner];
-        float[] x = in.array();
-        float[] y = out.array();
-        for (int row = from; row < to; row++) {
-            int at = in.offset() + rowOffset(row);
-            int yAt = out.offset() + row * n;
-            if (stride == 1) {
-                System.arraycopy(x, at, y, yAt, n);
+        for (int item = from; item < to; item++) {
+            int rest = item / tiles;
+            int first = item % tiles * ACROSS;
+            int xAt = in.offset() + offset + first * across.from;
+            int yAt = out.offset() + first * across.to;
+            for (int i = outer.size() - 1; i >= 0; i--) {
+                Axis axis = outer.get(i);
+                int index = rest % axis.extent;
+                rest /= axis.extent;
+                xAt += index * axis.from;
+                yAt += index * axis.to;
+            }
+            if (across == Axis.UNIT) {
+                row(in.array(), xAt, out.array(), yAt);
             } else {
-                for (int i = 0; i < n; i++) {
-                    y[yAt + i] = x[at + i * stride];
-                }
+                tile(in.array(), xAt, out.array(), yAt, Math.min(ACROSS, across.extent - first));
             }
         }
     }
 
-    private int rowOffset(int row) {
-        int rest = row;
-        int at = offset;
-        for (int axis = extents.length - 2; axis >= 0; axis--) {
-            at += rest % extents[axis] * strides[axis];
-            rest /= extents[axis];
+    private void row(float[] x, int xAt, float[] y, int yAt) {
+        int n = along.extent;
+        int stride = along.from;
+        if (stride == 1) {
+            System.arraycopy(x, xAt, y, yAt, n);
+        } else if (stride == 0) {
+            Arrays.fill(y, yAt, yAt + n, x[xAt]);
+        } else {
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] = x[xAt + i * stride];
+            }
         }
-        return at;
+    }
+
+    private void tile(float[] x, int xAt, float[] y, int yAt, int n) {
+        for (int first = 0; first < along.extent; first += ALONG) {
+            int end = Math.min(first + ALONG, along.extent);
+            for (int k = first; k < end; k++) {
+                int from = xAt + k * along.from;
+                int to = yAt + k;
+                for (int i = 0; i < n; i++) {
+                    y[to + i * across.to] = x[from + i];
+                }
+            }
+        }
     }
 }

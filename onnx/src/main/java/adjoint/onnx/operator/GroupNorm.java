@@ -1,0 +1,124 @@
+package adjoint.onnx.operator;
+
+import adjoint.geometry.Layout;
+import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.run.Frame;
+import adjoint.onnx.run.Kernel;
+import adjoint.onnx.run.Span;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * {@code InstanceNormalization} and {@code GroupNormalization}: the channels of each group of each image are brought to mean 0
+ * and variance 1 together, then scaled and moved.
+ *
+ * @param groups groups of a node
+ */
+record GroupNorm(ToIntFunction<Call> groups) implements Operator {
+
+    /** A group for each channel. */
+    static final Operator INSTANCE = new GroupNorm(call -> Image.of(call, 0).channels());
+    /** Groups of several. */
+    static final Operator GROUP = new GroupNorm(
+            call -> Math.toIntExact(call.attributes().integer("num_groups")));
+
+    /** Channels that are computed side by side where they come last. */
+    private static final int BLOCK = 64;
+
+    @Override
+    public List<TensorType> infer(Call call) {
+        int channels = Image.of(call, 0).channels();
+        int count = groups.applyAsInt(call);
+        if (count < 1 || channels % count != 0) {
+            throw new IllegalArgumentException("num_groups=" + count + ": must divide channels=" + channels);
+        }
+        for (int i = 1; i <= 2; i++) {
+            int values = call.shape(i).elements();
+            if (values != channels && values != count) {
+                throw new IllegalArgumentException("input " + i + "=" + call.shape(i)
+                        + ": must have one value for each of " + channels + " channels or " + count + " groups");
+            }
+        }
+        return List.of(call.type(0));
+    }
+
+    @Override
+    public Kernel plan(Call call, Target target) {
+        Image image = Image.of(call, 0);
+        float epsilon = call.attributes().real("epsilon", 1e-5f);
+        int channels = image.channels();
+        if (image.layout() == Layout.NHWC) {
+            int blocks = Math.ceilDiv(channels, BLOCK);
+            return Kernel.split(image.batch() * blocks, (long) image.pixels() * BLOCK, (frame, from, to) -> {
+                for (int item = from; item < to; item++) {
+                    columns(frame, image, item / blocks, item % blocks * BLOCK, epsilon);
+                }
+            }).withScratch(2 * BLOCK).inPlaceOf(0);
+        }
+        int count = groups.applyAsInt(call);
+        int group = channels / count * image.pixels();
+        return Kernel.split(image.batch() * count, group, (frame, from, to) -> {
+            for (int item = from; item < to; item++) {
+                float mean = Moments.mean(frame.in(0), item * group, group, frame.scratch());
+                float variance = Moments.variance(frame.in(0), item * group, group, mean, frame.scratch());
+                double deviation = Math.sqrt((double) variance + epsilon);
+                for (int c = item % count * (channels / count), i = 0; i < channels / count; c++, i++) {
+                    float factor = (float) (value(frame.in(1), c, channels) / deviation);
+                    Moments.line(frame.in(0), frame.out(), item * group + i * image.pixels(), image.pixels(), factor,
+                            value(frame.in(2), c, channels) - mean * factor);
+                }
+            }
+        }).withScratch(Moments.SCRATCH).inPlaceOf(0);
+    }
+
+    @Override
+    public Optional<ChannelsLast> channelsLast(Call call) {
+        return groups.applyAsInt(call) == Image.of(call, 0).channels()
+                ? Optional.of(ChannelsLast.marked(call))
+                : Optional.empty();
+    }
+
+    /** The value of a channel, given for each channel or, up to opset 20, for each group. */
+    private static float value(Span span, int channel, int channels) {
+        return span.array()[span.offset() + channel / (channels / span.size())];
+    }
+
+    /** Neighbouring channels of an image whose channels come last, each a group of its own. */
+    private static void columns(Frame frame, Image image, int batch, int first, float epsilon) {
+        Span in = frame.in(0);
+        Span out = frame.out();
+        float[] scratch = frame.scratch();
+        int channels = image.channels();
+        int pixels = image.pixels();
+        int n = Math.min(BLOCK, channels - first);
+        int at = batch * pixels * channels + first;
+        Arrays.fill(scratch, 0, 2 * BLOCK, 0);
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            Combine.SUM.each(scratch, 0, in.array(), in.offset() + at + pixel * channels, n);
+        }
+        for (int c = 0; c < n; c++) {
+            scratch[c] /= pixels;
+        }
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int xAt = in.offset() + at + pixel * channels;
+            for (int c = 0; c < n; c++) {
+                float distance = in.array()[xAt + c] - scratch[c];
+                scratch[BLOCK + c] += distance * distance;
+            }
+        }
+        for (int c = 0; c < n; c++) {
+            double deviation = Math.sqrt((double) scratch[BLOCK + c] / pixels + epsilon);
+            scratch[BLOCK + c] = (float) (value(frame.in(1), first + c, channels) / deviation);
+            scratch[c] = value(frame.in(2), first + c, channels) - scratch[c] * scratch[BLOCK + c];
+        }
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int row = at + pixel * channels;
+            for (int c = 0; c < n; c++) {
+                out.array()[out.offset() + row + c] = in.array()[in.offset() + row + c] * scratch[BLOCK + c]
+                        + scratch[c];
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package adjoint.onnx.operator;
+
+/** Functions of one real number. */
+final class Mathematics {
+
+    /** A function that is called for each element: those whose computation takes long anyway. */
+    @FunctionalInterface
+    interface Function {
+        /** Its value. */
+        double apply(double v);
+    }
+
+    static final Operator ABS = Elementwise.unary((a, aAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = Math.abs(a[aAt + i]);
+        }
+    }).integers(args -> Math.abs(args[0]));
+
+    static final Operator NEG = Elementwise.unary((a, aAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = -a[aAt + i];
+        }
+    }).integers(args -> -args[0]);
+
+    static final Operator SQRT = Elementwise.unary((a, aAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = (float) Math.sqrt(a[aAt + i]);
+        }
+    });
+
+    static final Operator RECIPROCAL = Elementwise.unary((a, aAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = 1 / a[aAt + i];
+        }
+    });
+
+    static final Operator SIGN = Elementwise.unary(each(Math::signum)).integers(args -> Long.signum(args[0]));
+    static final Operator CEIL = Elementwise.unary(each(Math::ceil));
+    static final Operator FLOOR = Elementwise.unary(each(Math::floor));
+    static final Operator ROUND = Elementwise.unary(each(Math::rint));
+    static final Operator EXP = Elementwise.unary(each(Math::exp));
+    static final Operator LOG = Elementwise.unary(each(Math::log));
+    static final Operator ERF = Elementwise.unary(each(ErrorFunction::erf));
+    static final Operator SIN = Elementwise.unary(each(Math::sin));
+    static final Operator COS = Elementwise.unary(each(Math::cos));
+    static final Operator TAN = Elementwise.unary(each(Math::tan));
+    static final Operator ASIN = Elementwise.unary(each(Math::asin));
+    static final Operator ACOS = Elementwise.unary(each(Math::acos));
+    static final Operator ATAN = Elementwise.unary(each(Math::atan));
+    static final Operator SINH = Elementwise.unary(each(Math::sinh));
+    static final Operator COSH = Elementwise.unary(each(Math::cosh));
+    static final Operator ASINH = Elementwise
+            .unary(each(v -> Math.copySign(Math.log(Math.abs(v) + Math.sqrt(v * v + 1)), v)));
+    static final Operator ACOSH = Elementwise.unary(each(v -> Math.log(v + Math.sqrt(v * v - 1))));
+    static final Operator ATANH = Elementwise.unary(each(v -> (Math.log1p(v) - Math.log1p(-v)) / 2));
+
+    private Mathematics() {
+    }
+
+    /** A loop that calls a function for each element. */
+    static Loop.Unary each(Function function) {
+        return (a, aAt, y, yAt, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] = (float) function.apply(a[aAt + i]);
+            }
+        };
+    }
+}

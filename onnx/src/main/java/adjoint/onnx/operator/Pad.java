@@ -1,0 +1,119 @@
+package adjoint.onnx.operator;
+
+import adjoint.onnx.Shape;
+import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.run.Kernel;
+import adjoint.onnx.run.Span;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code Pad}: pads and value are attributes up to opset 10, then inputs. Negative pads cut. */
+final class Pad implements Operator {
+
+    private static final int PADS = 1;
+    private static final int VALUE = 2;
+    private static final int AXES = 3;
+
+    /** Marks elements of the result that lie outside of the input and are no copy of one in it. */
+    private static final int OUTSIDE = -1;
+
+    /** What is added to an axis. */
+    private record Added(int before, int behind) {
+        static final Added NOTHING = new Added(0, 0);
+
+        int extent(int extent) {
+            return Math.addExact(Math.addExact(extent, before), behind);
+        }
+    }
+
+    @Override
+    public List<TensorType> infer(Call call) {
+        return List.of(call.type(0).with(result(call.shape(0), added(call))));
+    }
+
+    @Override
+    public Kernel plan(Call call, Target target) {
+        Shape from = call.shape(0);
+        Added[] added = added(call);
+        String mode = mode(call);
+        int[][] sources = new int[added.length][];
+        for (int axis = 0; axis < added.length; axis++) {
+            int extent = from.get(axis);
+            int before = added[axis].before;
+            sources[axis] = new int[added[axis].extent(extent)];
+            Arrays.setAll(sources[axis], i -> source(mode, i - before, extent));
+        }
+        float constant = call.attributes().real("value", 0);
+        boolean given = call.has(VALUE);
+        return new IndexedCopy(from, sources).kernel(frame -> given ? first(frame.in(VALUE)) : constant);
+    }
+
+    /** Constants go into the result, and those that nobody gave are no element of an input. */
+    @Override
+    public boolean moves(Call call) {
+        return call.has(VALUE) || !mode(call).equals("constant");
+    }
+
+    @Override
+    public Optional<ChannelsLast> channelsLast(Call call) {
+        int[] axes = Axes.of(call, AXES);
+        return Optional.of(new ChannelsLast(Axes.last(call, AXES, axes), List.of(0)));
+    }
+
+    private static float first(Span span) {
+        return span.array()[span.offset()];
+    }
+
+    private static String mode(Call call) {
+        return call.attributes().text("mode", "constant");
+    }
+
+    private static Added[] added(Call call) {
+        long[] pads = call.has(PADS)
+                ? call.longs(PADS)
+                : call.attributes().longs("pads").stream().mapToLong(Long::longValue).toArray();
+        int[] axes = Axes.of(call, AXES);
+        if (pads.length != 2 * axes.length) {
+            throw new IllegalArgumentException(
+                    "pads=" + Arrays.toString(pads) + ": must be two for each of " + axes.length + " axes");
+        }
+        Added[] added = new Added[call.shape(0).rank()];
+        Arrays.fill(added, Added.NOTHING);
+        for (int i = 0; i < axes.length; i++) {
+            added[axes[i]] = new Added(Math.toIntExact(pads[i]), Math.toIntExact(pads[axes.length + i]));
+        }
+        return added;
+    }
+
+    private static Shape result(Shape shape, Added... added) {
+        int[] extents = shape.toArray();
+        for (int axis = 0; axis < extents.length; axis++) {
+            extents[axis] = added[axis].extent(extents[axis]);
+        }
+        return Shape.of(extents);
+    }
+
+    /** The element of an axis that is at a position, which may lie outside. */
+    private static int source(String mode, int position, int extent) {
+        if (position >= 0 && position < extent) {
+            return position;
+        }
+        if (!mode.equals("constant") && extent == 0) {
+            throw new IllegalArgumentException("mode=" + mode + ": must be constant where an extent is 0");
+        }
+        return switch (mode) {
+            case "constant" -> OUTSIDE;
+            case "edge" -> Math.clamp(position, 0, extent - 1);
+            case "reflect" -> reflected(position, extent);
+            case "wrap" -> Math.floorMod(position, extent);
+            default -> throw new IllegalArgumentException("mode=" + mode + ": must be constant, edge, reflect or wrap");
+        };
+    }
+
+    private static int reflected(int position, int extent) {
+        int period = Math.max(1, 2 * (extent - 1));
+        int within = Math.floorMod(position, period);
+        return within < extent ? within : period - within;
+    }
+}

@@ -1,0 +1,121 @@
+package adjoint.onnx.operator;
+
+import adjoint.onnx.Shape;
+import adjoint.onnx.graph.Node;
+import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.run.Kernel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Operators that make one element of all those along some axes.
+ *
+ * @param axes   the axes that are reduced
+ * @param keeps  whether they stay, with extent 1
+ * @param last   the node for images whose channels come last
+ * @param kernel the kernel for such axes
+ */
+record Reduce(Function<Call, int[]> axes, Predicate<Call> keeps, Function<Call, Node> last,
+        Function<ReducedAxes, Kernel> kernel) implements Operator {
+
+    private static final Loop.Unary SAME = (a, aAt, y, yAt, n) -> System.arraycopy(a, aAt, y, yAt, n);
+    private static final Loop.Unary STAYS = (a, aAt, y, yAt, n) -> {
+    };
+    private static final Loop.Unary ABSOLUTE = (a, aAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = Math.abs(a[aAt + i]);
+        }
+    };
+    private static final Loop.Unary SQUARE = (a, aAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = a[aAt + i] * a[aAt + i];
+        }
+    };
+
+    static final Operator MEAN = of(Combine.SUM, SAME, Reduce::dividedBy);
+    static final Operator SUM = of(Combine.SUM, SAME, terms -> STAYS);
+    static final Operator MAX = of(Combine.MAX, SAME, terms -> STAYS);
+    static final Operator MIN = of(Combine.MIN, SAME, terms -> STAYS);
+    static final Operator PROD = of(Combine.PRODUCT, SAME, terms -> STAYS);
+    static final Operator L1 = of(Combine.SUM, ABSOLUTE, terms -> STAYS);
+    static final Operator L2 = of(Combine.SUM, SQUARE, terms -> Mathematics.each(Math::sqrt));
+    static final Operator SUM_SQUARE = of(Combine.SUM, SQUARE, terms -> STAYS);
+    static final Operator LOG_SUM = of(Combine.SUM, SAME, terms -> Mathematics.each(Math::log));
+    static final Operator LOG_SUM_EXP = named(LogSumExp::kernel);
+    static final Operator GLOBAL_AVERAGE_POOL = pool(Combine.SUM, Reduce::dividedBy);
+    static final Operator GLOBAL_MAX_POOL = pool(Combine.MAX, terms -> STAYS);
+
+    private static Operator of(Combine combine, Loop.Unary before, IntFunction<Loop.Unary> after) {
+        return named(axes -> ReductionKernel.of(axes, combine, before, after.apply(axes.terms())));
+    }
+
+    private static Operator named(Function<ReducedAxes, Kernel> kernel) {
+        return new Reduce(Reduce::named, call -> call.attributes().flag("keepdims", true),
+                call -> Axes.last(call, 1, named(call)), kernel);
+    }
+
+    private static Operator pool(Combine combine, IntFunction<Loop.Unary> after) {
+        return new Reduce(Reduce::spatial, call -> true, call -> ChannelsLast.marked(call).node(),
+                axes -> ReductionKernel.of(axes, combine, SAME, after.apply(axes.terms())));
+    }
+
+    @Override
+    public List<TensorType> infer(Call call) {
+        boolean[] reduced = reduced(call);
+        Shape shape = call.shape(0);
+        boolean keep = keeps.test(call);
+        List<Integer> extents = new ArrayList<>();
+        for (int axis = 0; axis < reduced.length; axis++) {
+            if (!reduced[axis] || keep) {
+                extents.add(reduced[axis] ? 1 : shape.get(axis));
+            }
+        }
+        return List.of(call.type(0).with(Shape.of(extents.stream().mapToInt(Integer::intValue).toArray())));
+    }
+
+    @Override
+    public Kernel plan(Call call, Target target) {
+        return kernel.apply(new ReducedAxes(call.shape(0), reduced(call)));
+    }
+
+    @Override
+    public Optional<ChannelsLast> channelsLast(Call call) {
+        int[] reduced = axes.apply(call);
+        if (!keeps.test(call) && IntStream.of(reduced).anyMatch(axis -> axis < 2)) {
+            return Optional.empty(); // nothing is left that could come last
+        }
+        return Optional.of(new ChannelsLast(last.apply(call), List.of(0)));
+    }
+
+    private boolean[] reduced(Call call) {
+        boolean[] reduced = new boolean[call.shape(0).rank()];
+        for (int axis : axes.apply(call)) {
+            reduced[axis] = true;
+        }
+        return reduced;
+    }
+
+    private static int[] named(Call call) {
+        boolean none = call.attributes().flag("noop_with_empty_axes", false) && Axes.given(call, 1).length == 0;
+        return none ? new int[0] : Axes.of(call, 1);
+    }
+
+    /** All axes of an image but those of batch and channels. */
+    private static int[] spatial(Call call) {
+        int rank = call.shape(0).rank();
+        return call.channelsLast() ? IntStream.range(1, rank - 1).toArray() : IntStream.range(2, rank).toArray();
+    }
+
+    private static Loop.Unary dividedBy(int terms) {
+        return (a, aAt, y, yAt, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] = a[aAt + i] / terms;
+            }
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package adjoint.onnx;
+
+import adjoint.parallel.Workers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Operators yield what ONNX's own tests expect of them. */
+class NodeTest {
+
+    private static final Options OPTIONS = Options.defaults().workers(Workers.CALLER);
+
+    static List<NodeCase> applicable() {
+        return NodeCase.applicable();
+    }
+
+    static Set<String> notApplicable() {
+        return NodeCase.notApplicable().keySet();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("applicable")
+    void outputsAreTheExpectedOnes(NodeCase test) {
+        assertTrue(test.sets() > 0);
+        for (int set = 0; set < test.sets(); set++) {
+            try (Model model = Model.load(test.model(set), OPTIONS)) {
+                run(model, test.inputs(set), test.outputs(set), test.hasRoundedOutputs() ? 1e-3 : 0);
+            }
+        }
+    }
+
+    /** What is said not to be supported is refused, and not computed wrongly; once it is supported, it leaves the list. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("notApplicable")
+    void whatIsNotApplicableIsRefused(String name) {
+        NodeCase test = NodeCase.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        assertThrows(RuntimeException.class, () -> outputsAreTheExpectedOnes(test));
+    }
+
+    @Test
+    void allTestsAreRunOrNamed() {
+        assertEquals(1291, NodeCase.all().size());
+        assertEquals(1291 - NodeCase.notApplicable().size(), NodeCase.applicable().size());
+    }
+
+    private static void run(Model model, List<Tensor> inputs, List<Tensor> outputs, double rounded) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (int i = 0; i < model.inputs().size(); i++) { // those that became constants are the last
+            named.put(model.inputs().get(i).name(), inputs.get(i));
+        }
+        Map<String, Tensor> results = model.run(named);
+        for (int i = 0; i < outputs.size(); i++) {
+            assertSame(outputs.get(i), results.get(model.outputs().get(i).name()), rounded);
+        }
+    }
+
+    private static void assertSame(Tensor expected, Tensor actual, double rounded) {
+        assertEquals(expected.type(), actual.type());
+        assertEquals(expected.shape(), actual.shape());
+        if (!expected.type().isFloat()) {
+            assertArrayEquals(expected.toLongs(), actual.toLongs());
+            return;
+        }
+        float[] e = expected.toFloats();
+        float[] a = actual.toFloats();
+        double tolerance = Math.max(rounded, tolerance(expected.type()));
+        for (int i = 0; i < e.length; i++) {
+            if (e[i] != a[i] && !(Float.isNaN(e[i]) && Float.isNaN(a[i]))) {
+                assertEquals(e[i], a[i], tolerance * (1 + Math.abs(e[i])), "element " + i);
+            }
+        }
+    }
+
+    private static double tolerance(ElementType type) {
+        return switch (type) {
+            case FLOAT16 -> 2e-3;
+            case BFLOAT16 -> 1e-2;
+            default -> 5e-6;
+        };
+    }
+}
