@@ -1,0 +1,209 @@
+package adjoint.cli.network;
+
+import adjoint.cli.Threads;
+import adjoint.cli.UserError;
+import adjoint.cli.file.InputFile;
+import adjoint.cli.file.OutputFile;
+import adjoint.cli.picture.Photo;
+import adjoint.onnx.Model;
+import adjoint.onnx.Options;
+import adjoint.onnx.Plan;
+import adjoint.onnx.Signature;
+import adjoint.onnx.Tensor;
+import adjoint.parallel.Team;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code adjoint run}: reads tensors, runs a network, writes tensors. */
+@Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Run the network of an ONNX file.", descriptionHeading = "%n", description = {
+    "Inputs are NumPy arrays or pictures; outputs are summed up, and written where that is asked for.",
+    ""}, footerHeading = "%nGood to know:%n", footer = {
+        "- NumPy arrays: float32, float64, int64, int32, uint8, int8 or bool, little-endian, in C order. Computed is in float32.",
+        "- A picture becomes [1, 3, height, width], R, G, B from 0 to 1, less --mean, divided by --std. Pictures may have"
+                + " 64 million pixels. A result of 1 or 3 planes can be written as one: 0 is black, 1 is white.",
+        "- adjoint inspect MODEL.onnx tells the names and shapes.", "", "Examples:",
+        "  adjoint run model.onnx --input x.npy --output y.npy",
+        "  adjoint run model.onnx --input image=photo.jpg --input mask=mask.npy --output result=out.png",
+        "  adjoint run model.onnx --input photo.jpg --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"})
+public final class RunCommand implements Callable<Integer> {
+
+    private static final long MAX_PIXELS = 64_000_000;
+    private static final int COLOURS = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Threads threads;
+
+    @Parameters(paramLabel = "MODEL.onnx", description = "The network. Weights in files of their own are looked for beside it.")
+    private Path file;
+
+    @Option(names = {"-i",
+        "--input"}, order = 1, required = true, paramLabel = "NAME=FILE", description = "What an input is: a file that ends in .npy, .png, .jpg or .jpeg. NAME= may be left out where there is only one input.")
+    private List<String> inputs = List.of();
+
+    @Option(names = {"-o",
+        "--output"}, order = 2, paramLabel = "NAME=FILE", description = "Where an output goes: a file that ends in .npy or .png. NAME= may be left out where there is only one output.")
+    private List<String> outputs = List.of();
+
+    @Option(names = "--mean", order = 3, split = ",", paramLabel = "A,B,C", description = "What is taken off each channel of pictures (default: 0).")
+    private List<Float> mean = List.of(0f);
+
+    @Option(names = "--std", order = 4, split = ",", paramLabel = "A,B,C", description = "What each channel of pictures is divided by then (default: 1).")
+    private List<Float> deviation = List.of(1f);
+
+    @Option(names = "--bgr", order = 5, description = "Channels of pictures are blue, green, red.")
+    private boolean bgr;
+
+    @Option(names = "--runs", order = 6, defaultValue = "1", paramLabel = "N", description = "Run so many times, to see how fast it is when Java has compiled the code.")
+    private int runs;
+
+    /** For picocli, which fills it in. */
+    public RunCommand() {
+    }
+
+    @Override
+    public Integer call() {
+        if (runs < 1) {
+            throw new ParameterException(spec.commandLine(), "--runs=" + runs + ": must be at least 1");
+        }
+        PictureTensors pictures = new PictureTensors(perChannel("--mean", mean), perChannel("--std", deviation), bgr);
+        try (Team team = threads.team(); Model model = ModelFile.load(file, Options.defaults().workers(team))) {
+            Map<String, OutputFile> targets = targets(model);
+            Map<String, Tensor> given = given(model, pictures);
+            long start = System.nanoTime();
+            Plan plan = model.plan(given);
+            targets.forEach((name, target) -> {
+                if (isPicture(target.path())) {
+                    PictureTensors.requirePicture(name, plan.outputShapes().get(name));
+                }
+            });
+            long planned = System.nanoTime();
+            List<Long> timesNanos = new ArrayList<>();
+            Map<String, Tensor> results = Map.of();
+            for (int run = 0; run < runs; run++) {
+                long before = System.nanoTime();
+                results = plan.run(given);
+                timesNanos.add(System.nanoTime() - before);
+            }
+            report(results, targets, pictures);
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(Locale.ROOT, "planned in %.3f s, run in %.3f s%s%n", (planned - start) * 1e-9,
+                    timesNanos.getFirst() * 1e-9, runs == 1
+                            ? ""
+                            : String.format(Locale.ROOT, "; fastest of %d runs: %.4f s", runs,
+                                    timesNanos.stream().mapToLong(Long::longValue).min().orElseThrow() * 1e-9));
+            out.flush();
+        }
+        return 0;
+    }
+
+    private float[] perChannel(String option, List<Float> values) {
+        if (values.size() != 1 && values.size() != COLOURS) {
+            throw new ParameterException(spec.commandLine(), option + "=" + values + ": must be 1 or 3 numbers");
+        }
+        float[] all = new float[COLOURS];
+        for (int c = 0; c < COLOURS; c++) {
+            all[c] = values.get(values.size() == 1 ? 0 : c);
+            if (option.equals("--std") && !(all[c] > 0)) {
+                throw new ParameterException(spec.commandLine(), option + "=" + all[c] + ": must be above 0");
+            }
+        }
+        return all;
+    }
+
+    private Map<String, OutputFile> targets(Model model) {
+        List<String> names = model.outputs().stream().map(Signature::name).toList();
+        Map<String, OutputFile> targets = new LinkedHashMap<>();
+        for (String argument : outputs) {
+            Assignment output = Assignment.parse("--output", argument, names);
+            targets.put(output.name(),
+                    new OutputFile(Path.of(output.text())).require(List.of(".npy", ".png"), List.of(file)));
+        }
+        return targets;
+    }
+
+    private Map<String, Tensor> given(Model model, PictureTensors pictures) {
+        List<String> names = model.inputs().stream().map(Signature::name).toList();
+        Map<String, Tensor> given = new LinkedHashMap<>();
+        for (String argument : inputs) {
+            Assignment input = Assignment.parse("--input", argument, names);
+            given.put(input.name(), read(Path.of(input.text()), pictures));
+        }
+        return given;
+    }
+
+    private static Tensor read(Path file, PictureTensors pictures) {
+        InputFile.require(file);
+        try {
+            if (file.toString().endsWith(".npy")) {
+                return NpyFile.read(file);
+            }
+            if (isPicture(file)) {
+                return pictures.tensor(Photo.read(file, MAX_PIXELS));
+            }
+        } catch (IOException e) {
+            throw new UserError(file + ": " + e.getMessage());
+        }
+        throw new UserError(file + ": must end in .npy, .png, .jpg or .jpeg");
+    }
+
+    private static boolean isPicture(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
+    }
+
+    private void report(Map<String, Tensor> results, Map<String, OutputFile> targets, PictureTensors pictures) {
+        PrintWriter out = spec.commandLine().getOut();
+        results.forEach((name, tensor) -> {
+            OutputFile target = targets.get(name);
+            if (target != null) {
+                target.write(stream -> {
+                    if (isPicture(target.path())) {
+                        pictures.write(tensor, stream);
+                    } else {
+                        NpyFile.write(tensor, stream);
+                    }
+                });
+            }
+            out.println(name + ": " + tensor.type() + " " + tensor.shape() + summary(tensor)
+                    + (target == null ? "" : " -> " + target));
+        });
+    }
+
+    private static String summary(Tensor tensor) {
+        float[] values = tensor.toFloats();
+        if (values.length == 0) {
+            return "";
+        }
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        int where = 0;
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] > most) {
+                most = values[i];
+                where = i;
+            }
+            least = Math.min(least, values[i]);
+            sum += values[i];
+        }
+        return String.format(Locale.ROOT, ", %.6g to %.6g (largest at %d), mean %.6g", least, most, where,
+                sum / values.length);
+    }
+}

@@ -1,0 +1,131 @@
+package adjoint.cli.network;
+
+import adjoint.cli.CommandRun;
+import adjoint.models.TrainedModel;
+import adjoint.onnx.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class RunCommandTest {
+
+    private static final Path MODELS = Path.of("..", "onnx", "src", "test", "resources", "models");
+    private static final Path COFFEE = MODELS.resolve("waifu2x-upconv7-2x");
+
+    private final CommandRun run = new CommandRun("run");
+
+    @TempDir
+    private Path folder;
+    private Path model;
+
+    @BeforeEach
+    void write() throws IOException {
+        model = Files.write(folder.resolve("model.onnx"), TrainedModel.WAIFU2X_UPCONV7.bytes());
+    }
+
+    @Test
+    void anArrayBecomesTheArrayThatWasRecorded() throws IOException {
+        Path x = array("x.npy", Tensor.of(floats(COFFEE.resolve("coffee-31x23.input.f32")), 1, 3, 37, 45));
+        Path y = folder.resolve("y.npy");
+        assertEquals(0, run.with(model, "--input", "input=" + x, "--output", y, "--runs", 2), run::err);
+        assertArrayEquals(floats(COFFEE.resolve("coffee-31x23.expected.f32")), NpyFile.read(y).toFloats(), 1e-5f);
+        assertTrue(run.out().startsWith("output: float [1, 3, 46, 62], -0.03679"), run::out);
+        assertTrue(run.out().contains(" -> " + y + "\nplanned in "), run::out);
+        assertTrue(run.out().contains("; fastest of 2 runs: "), run::out);
+    }
+
+    @Test
+    void aPictureIsNormalisedAsAskedFor() throws IOException {
+        // 384x191, where the network wants multiples of 32: the edge is repeated.
+        BufferedImage page = ImageIO.read(MODELS.resolve("ppocrv4-det").resolve("page.png").toFile());
+        BufferedImage padded = new BufferedImage(384, 192, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 192; y++) {
+            for (int x = 0; x < 384; x++) {
+                padded.setRGB(x, y, page.getRGB(x, Math.min(y, 190)));
+            }
+        }
+        Path picture = folder.resolve("page.png");
+        ImageIO.write(padded, "png", picture.toFile());
+        Path detector = Files.write(folder.resolve("detector.onnx"), TrainedModel.PPOCR_V4_DETECTION.bytes());
+        Path y = folder.resolve("y.npy");
+        assertEquals(0, run.with(detector, "-i", picture, "-o", y, "--bgr", "--mean", "0.485,0.456,0.406", "--std",
+                "0.229,0.224,0.225"), run::err);
+        assertArrayEquals(floats(MODELS.resolve("ppocrv4-det").resolve("page.expected.f32")),
+                NpyFile.read(y).toFloats(), 1e-3f);
+        Path map = folder.resolve("map.png");
+        assertEquals(0, run.with(detector, "-i", picture, "-o", map, "--bgr", "--mean", "0.485,0.456,0.406", "--std",
+                "0.229,0.224,0.225"), run::err);
+        BufferedImage image = ImageIO.read(map.toFile());
+        assertEquals(1, image.getColorModel().getNumComponents());
+        assertEquals(Math.round(NpyFile.read(y).toFloats()[60 * 384 + 100] * 255),
+                image.getRaster().getSample(100, 60, 0), 1);
+    }
+
+    @Test
+    void aPictureBecomesAPicture() throws IOException {
+        BufferedImage red = new BufferedImage(20, 18, BufferedImage.TYPE_INT_RGB);
+        for (int at = 0; at < 360; at++) {
+            red.setRGB(at % 20, at / 20, 0xff0000);
+        }
+        Path picture = folder.resolve("red.png");
+        ImageIO.write(red, "png", picture.toFile());
+        Path large = folder.resolve("large.png");
+        assertEquals(0, run.with(model, "-i", picture, "-o", large), run::err);
+        BufferedImage image = ImageIO.read(large.toFile());
+        assertEquals(2 * 20 - 28, image.getWidth());
+        assertEquals(2 * 18 - 28, image.getHeight());
+        assertTrue((image.getRGB(3, 3) >> 16 & 0xff) > 240);
+        assertTrue((image.getRGB(3, 3) & 0xff) < 16);
+    }
+
+    @Test
+    void mistakesAreNamedAndNothingIsWritten() throws IOException {
+        Path x = array("x.npy", Tensor.of(new float[3 * 400], 1, 3, 20, 20));
+        Path flat = array("flat.npy", Tensor.of(new float[400], 20, 20));
+        Path integers = array("integers.npy", Tensor.of(new long[3 * 400], 1, 3, 20, 20));
+        Path small = array("small.npy", Tensor.of(new float[3], 1, 3, 1, 1));
+        Path text = Files.writeString(folder.resolve("text.npy"), "no array");
+        Path y = folder.resolve("y.npy");
+        run.refuses("missing.onnx: does not exist", "missing.onnx", "-i", x);
+        run.refuses(text + ": ", text, "-i", x);
+        run.refuses("Missing required option: '--input=NAME=FILE'", model);
+        run.refuses("missing.npy: does not exist", model, "-i", "missing.npy", "-o", y);
+        run.refuses(text + ": is not a NumPy file", model, "-i", text, "-o", y);
+        run.refuses(model + ": must end in .npy, .png, .jpg or .jpeg", model, "-i", model);
+        run.refuses("input=", model, "-i", flat, "-o", y);
+        run.refuses("input=", model, "-i", integers, "-o", y);
+        run.refuses(model + ": Conv", model, "-i", small, "-o", y);
+        run.refuses("y.txt: must end in .npy or .png, the formats that are written", model, "-i", x, "-o", "y.txt");
+        run.refuses("--mean=[1.0, 2.0]: must be 1 or 3 numbers", model, "-i", x, "--mean", "1,2");
+        run.refuses("--std=0.0: must be above 0", model, "-i", x, "--std", "0");
+        run.refuses("--runs=0: must be at least 1", model, "-i", x, "--runs", "0");
+        assertTrue(Files.notExists(y));
+    }
+
+    private Path array(String name, Tensor tensor) throws IOException {
+        Path file = folder.resolve(name);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            NpyFile.write(tensor, out);
+        }
+        return file;
+    }
+
+    private static float[] floats(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] floats = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(floats);
+        return floats;
+    }
+}
