@@ -100,9 +100,11 @@ public final class Strided {
     static void transpose(float[] from, int at, int rowStep, int step, int rows, int columns, float[] to, int toAt,
             int scratchAt) {
         if (rows < Transpose16x1v.ROWS || columns < Transpose16x1v.COLUMNS) {
-            for (int c = 0; c < columns; c++) {
+            for (int c = 0; c < columns; c += PITCH) {
+                // Row by row: a loop over two or three rows would be started anew for each column.
+                int end = Math.min(columns, c + PITCH);
                 for (int r = 0; r < rows; r++) {
-                    to[toAt + c * rows + r] = from[at + r * rowStep + c * step];
+                    write(from, at + r * rowStep, step, c, end, to, toAt + r, rows);
                 }
             }
             return;
@@ -111,6 +113,17 @@ public final class Strided {
             // The last rows again, rather than a block of fewer.
             int first = Math.min(r, rows - Transpose16x1v.ROWS);
             transpose16(from, at + first * rowStep, rowStep, step, columns, to, toAt + first, rows, scratchAt);
+        }
+    }
+
+    /** Writes elements c..end-1 of a row, {@code toStep} apart. */
+    private static void write(float[] from, int at, int step, int c, int end, float[] to, int toAt, int toStep) {
+        int f = at + c * step;
+        int t = toAt + c * toStep;
+        for (int k = c; k < end; k++) {
+            to[t] = from[f];
+            f += step;
+            t += toStep;
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How a gather is cut into bands of output rows, and where their inputs lie, channels last: in the caller's tensor if it has that
- * order and needs no border, else packed, band by band, so that they stay in the second-level cache while all output channels
+ * How a gather is cut into bands of output rows, and where their inputs lie: in the caller's tensor if its order suits and it needs
+ * no border, else packed, channels last, band by band, so that they stay in the second-level cache while all output channels
  * are computed from them.
  */
 final class Bands {
@@ -27,6 +27,8 @@ final class Bands {
         /** Packed with its border: every tap reads something. */
         PADDED
     }
+
+    private static final int LINE_FLOATS = 16;
 
     /** Floats of input that a band should not exceed: a quarter of the smallest second-level cache in use (1 MB). */
     private static final int BAND_FLOATS = 64 * 1024;
@@ -50,12 +52,32 @@ final class Bands {
     private final List<PackedAxis> depths;
     private final List<Band> bands;
 
-    /** Bands for kernels that leave out taps outside the input. */
+    /** Bands, channels last, for kernels that leave out taps outside the input. */
     static Bands of(Gather gather) {
-        boolean zeros = Stream.of(gather.depth(), gather.height(), gather.width())
+        return new Bands(gather, !bordersAreZeros(gather)
+                ? Source.PADDED
+                : gather.layout() == Layout.NHWC ? Source.IN_PLACE : Source.CLIPPED);
+    }
+
+    /** As {@link #of}, but for kernels that also read channels which are {@link #runStep} apart. */
+    static Bands anywhere(Gather gather) {
+        return bordersAreZeros(gather) && planesCanStay(gather) && Costs.planesShouldStay(gather)
+                ? new Bands(gather, Source.IN_PLACE)
+                : of(gather);
+    }
+
+    private static boolean bordersAreZeros(Gather gather) {
+        return Stream.of(gather.depth(), gather.height(), gather.width())
                 .allMatch(axis -> axis.border() == BorderMode.ZEROS);
-        return new Bands(gather,
-                !zeros ? Source.PADDED : gather.layout() == Layout.NHWC ? Source.IN_PLACE : Source.CLIPPED);
+    }
+
+    /**
+     * Whether the lines of all channels that a tile reads fit in the sets of the smallest second-level cache in use (1 MB, 8 ways)
+     * that they fall into: few, if planes are a multiple of a power of two apart. A few lines for each channel.
+     */
+    static boolean planesCanStay(Gather gather) {
+        long apart = Math.max(LINE_FLOATS, Integer.lowestOneBit(gather.in().channel()));
+        return apart * gather.inChannels() <= BAND_FLOATS;
     }
 
     /** Bands that are packed in any case, with their border. */
@@ -92,7 +114,8 @@ final class Bands {
     private List<Band> cut() {
         int rows = gather.height().maxCount();
         long planes = depths.stream().mapToInt(PackedAxis::extent).max().orElse(1);
-        long floatsPerRow = Math.max(1, rowFloats * Math.max(1, planes)) * gather.height().inStep();
+        long rowOfAllChannels = (long) rowFloats * (runStep() == 1 ? 1 : gather.inChannels());
+        long floatsPerRow = Math.max(1, rowOfAllChannels * Math.max(1, planes)) * gather.height().inStep();
         int perBand = Math.clamp(BAND_FLOATS / floatsPerRow, 1, Math.max(1, rows));
         List<Band> cut = new ArrayList<>();
         for (int from = 0; from < rows; from += perBand) {
@@ -114,6 +137,11 @@ final class Bands {
     /** Whether every tap reads something. */
     boolean padded() {
         return source == Source.PADDED;
+    }
+
+    /** Floats from one input channel to the next. */
+    int runStep() {
+        return inPlace() && gather.inChannels() > 1 ? gather.in().channel() : 1;
     }
 
     /** Floats that a packed band needs. */
@@ -156,7 +184,7 @@ final class Bands {
                 return false;
             }
         }
-        return pixelFloats == gather.inChannels();
+        return runStep() == 1 && pixelFloats == gather.inChannels();
     }
 
     /**

@@ -31,15 +31,43 @@ final class Costs {
 
     /** Lanes on output channels; see {@link ImplicitGemm}. */
     static long channels(Gather g) {
-        double run = g.inChannels() * (g.groups() == 1 ? widthTaps(g) : 1);
-        double steps = g.groups() * reads(g, g.outChannels()) * g.inChannels() * (1 + RUN / Math.max(1, run));
-        return (long) (g.batch() * steps + reordering(g, TRANSPOSE));
+        if (g.layout() == Layout.NHWC) {
+            return (long) merged(g);
+        }
+        double out = TRANSPOSE * g.outElements();
+        return (long) (out + (Bands.planesCanStay(g) && planesShouldStay(g) ? apart(g) : packed(g)));
+    }
+
+    /** Whether runs of one tap each cost less than to pack planes so that taps are side by side. */
+    static boolean planesShouldStay(Gather g) {
+        return g.layout() == Layout.NCHW && apart(g) <= packed(g);
+    }
+
+    /** Channels-first inputs read where they lie. */
+    private static double apart(Gather g) {
+        return steps(g, g.inChannels());
+    }
+
+    /** Channels-first inputs packed. */
+    private static double packed(Gather g) {
+        return merged(g) + TRANSPOSE * g.inElements();
+    }
+
+    /** Channels last. */
+    private static double merged(Gather g) {
+        return steps(g, g.inChannels() * (g.groups() == 1 ? widthTaps(g) : 1));
+    }
+
+    /** Steps of all images, with runs of so many inputs. */
+    private static double steps(Gather g, double run) {
+        return (double) g.batch() * g.groups() * reads(g, g.outChannels()) * g.inChannels()
+                * (1 + RUN / Math.max(1, run));
     }
 
     /** Lanes on channels, one of each group; see {@link Depthwise}. */
     static long depthwise(Gather g) {
         double steps = DEPTHWISE * reads(g, g.groups());
-        return (long) (g.batch() * steps + reordering(g, SCATTER));
+        return (long) (g.batch() * steps + reordering(g));
     }
 
     /** Taps of a run: those along width, which lie side by side if there is one group. */
@@ -63,8 +91,8 @@ final class Costs {
     }
 
     /** What channels last cost where the tensors have another order. */
-    private static double reordering(Gather g, double move) {
-        return g.layout() == Layout.NHWC ? 0 : move * ((double) g.inElements() + g.outElements());
+    private static double reordering(Gather g) {
+        return g.layout() == Layout.NHWC ? 0 : SCATTER * ((double) g.inElements() + g.outElements());
     }
 
     /** Lanes on output pixels; see {@link PlanarGemm}. */

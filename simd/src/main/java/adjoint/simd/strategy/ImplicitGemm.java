@@ -70,7 +70,7 @@ public final class ImplicitGemm implements Strategy {
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
-            this.bands = Bands.of(g);
+            this.bands = Bands.anywhere(g);
             this.finish = new Finish(epilogue);
             this.workers = workers;
             if (g.outElements() > 0) {
@@ -215,13 +215,14 @@ public final class ImplicitGemm implements Strategy {
             int[] runs = rectangle.runs();
             int nr = block.filter.nr(panel);
             int mr = mr(nr);
+            int step = bands.runStep();
             for (int row = 0; row < count; row += mr) {
                 if (nr == GatherGemm5x4v.NR) {
-                    GatherGemm5x4v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row);
+                    GatherGemm5x4v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
                 } else if (nr == GatherGemm7x2v.NR) {
-                    GatherGemm7x2v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row);
+                    GatherGemm7x2v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
                 } else {
-                    GatherGemm8x1v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row);
+                    GatherGemm8x1v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
                 }
             }
             OutputPlanes planes = block.planes[panel];

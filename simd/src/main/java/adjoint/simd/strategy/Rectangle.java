@@ -63,7 +63,7 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
                     int at = bands.tapAt(fd, kd, fh, kh, fw, kw);
                     int step = ((kd * heightTaps + kh) * widthTaps + kw) * g.inChannels();
                     for (int done = 0; done < length; done += Math.min(length - done, maxRun)) {
-                        runs.add(at + done).add(step + done).add(Math.min(length - done, maxRun));
+                        runs.add(at + done * bands.runStep()).add(step + done).add(Math.min(length - done, maxRun));
                     }
                 }
             }

@@ -26,14 +26,18 @@ class KernelTest {
 
     @FunctionalInterface
     private interface GatherGemm {
-        void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt, int row);
+        void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt, int row,
+                int step);
     }
 
     private void gatherGemm(int mr, int nr, GatherGemm kernel) {
-        for (int[] runs : new int[][] {{}, {0, 0, 1}, {10, 5, 5, 0, 0, 5, 20, 10, 2}}) {
+        int[][] cases = {{}, {0, 0, 1}, {10, 5, 5, 0, 0, 5, 20, 10, 2}};
+        for (int n = 0; n < 2 * cases.length; n++) {
+            int[] runs = cases[n / 2];
+            int step = 1 + n % 2 * 6;
             int[] rowAt = IntStream.range(-1, mr).map(i -> GUARD + Math.floorMod(i * 3, mr)).toArray();
             int[] outAt = IntStream.range(-1, mr).map(i -> i * (nr + 1)).toArray();
-            float[] a = guarded(mr + 25);
+            float[] a = guarded(mr + 45);
             float[] b = guarded(13 * nr);
             float[] c = nans(2 * GUARD + mr * (nr + 1));
             float[] expected = c.clone();
@@ -42,13 +46,13 @@ class KernelTest {
                     float sum = b[GUARD + j];
                     for (int r = 0; r < runs.length; r += GatherGemm5x4v.RUN) {
                         for (int k = 0; k < runs[r + 2]; k++) {
-                            sum += a[rowAt[i + 1] + runs[r] + k] * b[GUARD + (1 + runs[r + 1] + k) * nr + j];
+                            sum += a[rowAt[i + 1] + runs[r] + k * step] * b[GUARD + (1 + runs[r + 1] + k) * nr + j];
                         }
                     }
                     expected[GUARD + outAt[i + 1] + j] = sum;
                 }
             }
-            kernel.run(runs, a, rowAt, b, GUARD, c, outAt, GUARD, 1);
+            kernel.run(runs, a, rowAt, b, GUARD, c, outAt, GUARD, 1, step);
             assertArrayEquals(expected, c);
         }
     }
