@@ -2,12 +2,17 @@ package adjoint.onnx;
 
 import adjoint.buffer.Floats;
 import adjoint.onnx.compile.Compiler;
+import adjoint.onnx.graph.Node;
 import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.operator.Call;
+import adjoint.onnx.operator.Operators;
 import adjoint.onnx.run.Arena;
 import adjoint.onnx.run.Arenas;
 import adjoint.onnx.run.Span;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -50,7 +55,54 @@ public final class Plan {
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
         Map<String, Tensor> results = new LinkedHashMap<>();
-        run(inputs, arena -> outputs.forEach((name, type) -> results.put(name, tensor(type, arena.output(name)))));
+        run(inputs, Arena::run,
+                arena -> outputs.forEach((name, type) -> results.put(name, tensor(type, arena.output(name)))));
+        return results;
+    }
+
+    /**
+     * What is computed, one after another.
+     *
+     * @return the steps
+     */
+    public List<PlanStep> steps() {
+        List<PlanStep> steps = new ArrayList<>();
+        for (int i = 0; i < compiled.graph().nodes().size(); i++) {
+            Node node = compiled.graph().nodes().get(i);
+            Call call = Call.of(node, compiled.graph().types(), compiled.graph().constants());
+            long multiplyAdds = Operators.find(node.domain(), node.op(), node.opset()).orElseThrow().multiplyAdds(call);
+            steps.add(new PlanStep(node.op(), node.label(), compiled.graph().types().get(node.output()).shape(),
+                    multiplyAdds, compiled.program().steps().get(i).kernel().how()));
+        }
+        return steps;
+    }
+
+    /**
+     * A profile for runs of this plan.
+     *
+     * @return one of no run yet
+     */
+    public Profile profile() {
+        return new Profile(steps());
+    }
+
+    /**
+     * Computes, and writes down how long each step takes.
+     *
+     * @param inputs  a tensor for each input, by name
+     * @param profile one that this plan made; the times are added to it
+     * @return a tensor for each output, by name
+     * @throws IllegalArgumentException if an input is not what the plan was made for, or the profile is of other steps
+     */
+    public Map<String, Tensor> run(Map<String, Tensor> inputs, Profile profile) {
+        long[] timesNanos = new long[compiled.program().steps().size() + 1];
+        if (profile.steps().size() != timesNanos.length - 1) {
+            throw new IllegalArgumentException("profile: must be of this plan");
+        }
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        run(inputs, arena -> arena.run(timesNanos),
+                arena -> outputs.forEach((name, type) -> results.put(name, tensor(type, arena.output(name)))));
+        profile.add(timesNanos);
         return results;
     }
 
@@ -73,17 +125,17 @@ public final class Plan {
                         + type.shape().elements() + " that can be written, for shape " + type.shape());
             }
         });
-        run(inputs, arena -> results.forEach((name, memory) -> {
+        run(inputs, Arena::run, arena -> results.forEach((name, memory) -> {
             Span span = arena.output(name);
             memory.write(0, span.array(), span.offset(), span.size());
         }));
     }
 
-    private void run(Map<String, Tensor> inputs, Consumer<Arena> fetch) {
+    private void run(Map<String, Tensor> inputs, Consumer<Arena> compute, Consumer<Arena> fetch) {
         check(inputs);
         arenas.with(compiled.program(), arena -> {
             inputs.forEach((name, tensor) -> put(tensor, arena.input(name)));
-            arena.run();
+            compute.accept(arena);
             fetch.accept(arena);
         });
     }
