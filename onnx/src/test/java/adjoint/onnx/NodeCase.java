@@ -24,7 +24,7 @@ import java.util.zip.ZipInputStream;
 public record NodeCase(String name, Map<String, byte[]> files) {
 
     /** Tests of operators that need their inputs known, all of them or all but the first. */
-    private static final Pattern KNOWN = Pattern.compile("node/(resize|upsample|range|training_dropout)");
+    private static final Pattern KNOWN = Pattern.compile("node(-1.12)?/(resize|upsample|range|training_dropout)");
     private static final String FOLDER = "/node-tests/";
     private static final List<NodeCase> ALL = read();
     private static final Map<String, String> NOT_APPLICABLE = reasons();
@@ -52,7 +52,7 @@ public record NodeCase(String name, Map<String, byte[]> files) {
         byte[] model = files.get("model.onnx");
         Matcher matcher = KNOWN.matcher(name);
         if (matcher.lookingAt()) {
-            for (int i = matcher.group().equals("node/range") ? 0 : 1; files.containsKey(input(set, i)); i++) {
+            for (int i = matcher.group().endsWith("/range") ? 0 : 1; files.containsKey(input(set, i)); i++) {
                 model = ModelBytes.withConstant(model, files.get(input(set, i)));
             }
         }

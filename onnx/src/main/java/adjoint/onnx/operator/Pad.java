@@ -56,6 +56,11 @@ final class Pad implements Operator {
     }
 
     @Override
+    public String notes() {
+        return "all modes";
+    }
+
+    @Override
     public Optional<ChannelsLast> channelsLast(Call call) {
         int[] axes = Axes.of(call, AXES);
         return Optional.of(new ChannelsLast(Axes.last(call, AXES, axes), List.of(0)));

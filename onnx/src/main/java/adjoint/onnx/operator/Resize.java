@@ -50,6 +50,11 @@ final class Resize implements Operator {
     }
 
     @Override
+    public String notes() {
+        return "all modes, also antialiased; factors and sizes must be known";
+    }
+
+    @Override
     public Optional<ChannelsLast> channelsLast(Call call) {
         return Optional.of(new ChannelsLast(Axes.last(call, Axes.NO_INPUT, Axes.of(call, Axes.NO_INPUT)), List.of(0)));
     }

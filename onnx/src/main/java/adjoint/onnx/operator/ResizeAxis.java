@@ -74,6 +74,7 @@ record ResizeAxis(int from, int to, double scale, String mode, double start, dou
             case "half_pixel" -> (i + 0.5) / scale - 0.5;
             case "pytorch_half_pixel" -> to > 1 ? (i + 0.5) / scale - 0.5 : 0;
             case "half_pixel_symmetric" -> from / 2.0 * (1 - to / length) + (i + 0.5) / scale - 0.5;
+            case "tf_half_pixel_for_nn" -> (i + 0.5) / scale; // of opset 11 alone
             case "align_corners" -> length == 1 ? 0 : i * (from - 1) / (length - 1);
             case CROP -> start * (from - 1)
                     + (end - start) * (from - 1) * (length == 1 ? 0.5 : i / (length - 1));
