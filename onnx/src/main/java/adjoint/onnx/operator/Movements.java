@@ -27,6 +27,13 @@ record Movements(Function<Call, Movement> movement, Function<Call, Optional<Chan
      * @param strides  distances in the input for each of the detailed axes
      */
     record Movement(Shape result, Shape detailed, int... strides) {
+
+        /** Whether each element follows the one before it: only axes of extent 1 have moved. */
+        boolean keepsOrder() {
+            int[] expected = detailed.strides();
+            return IntStream.range(0, strides.length)
+                    .allMatch(axis -> detailed.get(axis) == 1 || strides[axis] == expected[axis]);
+        }
     }
 
     static final Operator TRANSPOSE = new Movements(Movements::transpose, Movements::transposeLast);
@@ -45,7 +52,7 @@ record Movements(Function<Call, Movement> movement, Function<Call, Optional<Chan
     @Override
     public Kernel plan(Call call, Target target) {
         Movement move = movement.apply(call);
-        if (move.detailed.equals(call.shape(0)) && Arrays.equals(move.strides, call.shape(0).strides())) {
+        if (move.keepsOrder() && move.result.elements() == call.shape(0).elements()) {
             return Kernel.ALIAS;
         }
         return StridedCopy.kernel(move.detailed, 0, move.strides);
