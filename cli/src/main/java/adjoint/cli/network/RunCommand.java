@@ -8,11 +8,13 @@ import adjoint.cli.picture.Photo;
 import adjoint.onnx.Model;
 import adjoint.onnx.Options;
 import adjoint.onnx.Plan;
+import adjoint.onnx.Profile;
 import adjoint.onnx.Signature;
 import adjoint.onnx.Tensor;
 import adjoint.parallel.Team;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
                 + " 64 million pixels. A result of 1 or 3 planes can be written as one: 0 is black, 1 is white.",
         "- adjoint inspect MODEL.onnx tells the names and shapes.", "", "Examples:",
         "  adjoint run model.onnx --input x.npy --output y.npy",
+        "  adjoint run model.onnx --input x.npy --runs 20 --profile",
         "  adjoint run model.onnx --input image=photo.jpg --input mask=mask.npy --output result=out.png",
         "  adjoint run model.onnx --input photo.jpg --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"})
 public final class RunCommand implements Callable<Integer> {
@@ -73,6 +76,12 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--runs", order = 6, defaultValue = "1", paramLabel = "N", description = "Run so many times, to see how fast it is when Java has compiled the code.")
     private int runs;
 
+    @Option(names = "--profile", order = 7, description = "Print how long each step took, as a mean of all runs.")
+    private boolean profiled;
+
+    @Option(names = "--trace", order = 8, paramLabel = "FILE.json", description = "Write the times of all runs for chrome://tracing or ui.perfetto.dev.")
+    private Path trace;
+
     /** For picocli, which fills it in. */
     public RunCommand() {
     }
@@ -85,6 +94,9 @@ public final class RunCommand implements Callable<Integer> {
         PictureTensors pictures = new PictureTensors(perChannel("--mean", mean), perChannel("--std", deviation), bgr);
         try (Team team = threads.team(); Model model = ModelFile.load(file, Options.defaults().workers(team))) {
             Map<String, OutputFile> targets = targets(model);
+            OutputFile traced = trace == null
+                    ? null
+                    : new OutputFile(trace).require(List.of(".json"), List.of(file));
             Map<String, Tensor> given = given(model, pictures);
             long start = System.nanoTime();
             Plan plan = model.plan(given);
@@ -94,15 +106,23 @@ public final class RunCommand implements Callable<Integer> {
                 }
             });
             long planned = System.nanoTime();
+            Profile profile = plan.profile();
             List<Long> timesNanos = new ArrayList<>();
             Map<String, Tensor> results = Map.of();
             for (int run = 0; run < runs; run++) {
                 long before = System.nanoTime();
-                results = plan.run(given);
+                results = plan.run(given, profile);
                 timesNanos.add(System.nanoTime() - before);
             }
             report(results, targets, pictures);
             PrintWriter out = spec.commandLine().getOut();
+            if (profiled) {
+                LayerTable.times(profile).forEach(out::println);
+            }
+            if (traced != null) {
+                traced.write(stream -> stream.write(profile.chromeTrace().getBytes(StandardCharsets.UTF_8)));
+                out.println("traced in " + traced);
+            }
             out.printf(Locale.ROOT, "planned in %.3f s, run in %.3f s%s%n", (planned - start) * 1e-9,
                     timesNanos.getFirst() * 1e-9, runs == 1
                             ? ""

@@ -1,6 +1,9 @@
 package adjoint.cli.upscale;
 
 import adjoint.cli.picture.Picture;
+import adjoint.onnx.Plan;
+import adjoint.onnx.PlanStep;
+import adjoint.onnx.Profile;
 import adjoint.spi.Backends;
 import java.util.Locale;
 import java.util.function.DoubleConsumer;
@@ -26,8 +29,9 @@ final class SuperResolution implements Enlargement {
     private final Interpolation opacity;
     private final int tileWidth;
     private final int tileHeight;
+    private final Plan plan;
+    private final Profile profile;
     private int tilesDone;
-    private long timeNanos;
 
     /**
      * Nothing is computed yet.
@@ -46,6 +50,8 @@ final class SuperResolution implements Enlargement {
                 BAND_ELEMENTS / (network.factor() * network.factor() * small.channels() * small.width()));
         tileWidth = tileExtent(small.width(), tile);
         tileHeight = tileExtent(small.height(), Math.min(tile, bandRows));
+        plan = network.plan(tileHeight, tileWidth);
+        profile = plan.profile();
         opacity = small.channels() % 2 == 0
                 ? new Interpolation(new Opacity(small), new UpsampleFilter(Method.LANCZOS, network.factor()),
                         Backends.preferred(), tileHeight)
@@ -96,9 +102,7 @@ final class SuperResolution implements Enlargement {
         float[] band = new float[rows * width() * channels()];
         for (int column = 0; column < columns(); column++) {
             float[] planes = tile(source, column * tileWidth - network.border());
-            long start = System.nanoTime();
-            float[] large = network.enlarge(planes, tileHeight, tileWidth);
-            timeNanos += System.nanoTime() - start;
+            float[] large = network.enlarge(plan, planes, tileHeight, tileWidth, profile);
             put(large, band, rows, column * tileWidth * network.factor(), alpha);
             tilesDone++;
             progress.accept((double) tilesDone / (bands() * columns()));
@@ -148,10 +152,19 @@ final class SuperResolution implements Enlargement {
         }
     }
 
+    /** How long the network's steps took for the tiles so far. */
+    Profile profile() {
+        return profile;
+    }
+
     @Override
     public String summary() {
         int tiles = bands() * columns();
-        return String.format(Locale.ROOT, "%s, %d %s of %dx%d pixels: %.2f s", network.name(), tiles,
-                tiles == 1 ? "tile" : "tiles", tileWidth, tileHeight, timeNanos * 1e-9);
+        double multiplyAdds = profile.runs()
+                * (double) profile.steps().stream().mapToLong(PlanStep::multiplyAdds).sum();
+        return String.format(Locale.ROOT, "%s, %d %s of %dx%d pixels: %.2f s, %.1f GFLOP/s on the %s backend",
+                network.name(), tiles, tiles == 1 ? "tile" : "tiles", tileWidth, tileHeight,
+                profile.timeNanos() * 1e-9, 2 * multiplyAdds / Math.max(1, profile.timeNanos()),
+                Backends.preferred().name());
     }
 }

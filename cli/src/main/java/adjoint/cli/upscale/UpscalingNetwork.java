@@ -6,6 +6,8 @@ import adjoint.models.TrainedModel;
 import adjoint.onnx.Model;
 import adjoint.onnx.ModelException;
 import adjoint.onnx.Options;
+import adjoint.onnx.Plan;
+import adjoint.onnx.Profile;
 import adjoint.onnx.Shape;
 import adjoint.onnx.Signature;
 import adjoint.onnx.Tensor;
@@ -119,9 +121,19 @@ public record UpscalingNetwork(String name, Model model, int factor, int border,
         return Math.ceilDiv(least + 2 * border, multiple) * multiple - 2 * border;
     }
 
+    /** The plan for tiles of a size, their borders not counted. */
+    Plan plan(int height, int width) {
+        return model.planShapes(Map.of(input(), Shape.of(1, 3, height + 2 * border, width + 2 * border)));
+    }
+
     /** Enlarges {@code [3, height + 2*border, width + 2*border]} to {@code [3, factor*height, factor*width]}. */
-    float[] enlarge(float[] planes, int height, int width) {
-        return model.run(Tensor.of(planes, 1, 3, height + 2 * border, width + 2 * border)).toFloats();
+    float[] enlarge(Plan plan, float[] planes, int height, int width, Profile profile) {
+        Tensor tile = Tensor.of(planes, 1, 3, height + 2 * border, width + 2 * border);
+        return plan.run(Map.of(input(), tile), profile).get(model.outputs().getFirst().name()).toFloats();
+    }
+
+    private String input() {
+        return model.inputs().getFirst().name();
     }
 
     @Override

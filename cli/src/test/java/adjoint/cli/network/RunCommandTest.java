@@ -3,6 +3,8 @@ package adjoint.cli.network;
 import adjoint.cli.CommandRun;
 import adjoint.models.TrainedModel;
 import adjoint.onnx.Tensor;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -88,6 +90,20 @@ class RunCommandTest {
         assertEquals(2 * 18 - 28, image.getHeight());
         assertTrue((image.getRGB(3, 3) >> 16 & 0xff) > 240);
         assertTrue((image.getRGB(3, 3) & 0xff) < 16);
+    }
+
+    @Test
+    void theTimesOfStepsAreToldAndTraced() throws IOException {
+        Path x = array("x.npy", Tensor.of(new float[3 * 400], 1, 3, 20, 20));
+        Path trace = folder.resolve("trace.json");
+        assertEquals(0, run.with(model, "-i", x, "--profile", "--trace", trace, "--runs", 3), run::err);
+        assertTrue(run.out().matches("(?s).*\n *ms +% +GFLOP/s +output +step\n.*\n *[\\d.]+ +100.0 +[\\d.]+ +all\n.*"),
+                run::out);
+        int convolutions = 0;
+        for (JsonNode event : new ObjectMapper().readTree(trace.toFile()).get("traceEvents")) {
+            convolutions += event.get("cat").asText().startsWith("Conv") ? 1 : 0;
+        }
+        assertEquals(3 * 7, convolutions);
     }
 
     @Test

@@ -1,0 +1,113 @@
+package adjoint.cli.network;
+
+import adjoint.cli.CommandRun;
+import adjoint.models.TrainedModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class InspectCommandTest {
+
+    private final CommandRun inspect = new CommandRun("inspect");
+
+    @TempDir
+    private Path folder;
+    private Path model;
+
+    @BeforeEach
+    void write() throws IOException {
+        model = Files.write(folder.resolve("model.onnx"), TrainedModel.WAIFU2X_UPCONV7.bytes());
+    }
+
+    @Test
+    void aModelIsToldWithItsWork() {
+        assertEquals(0, inspect.with(model, "--shape", "1x3x37x45"), inspect::err);
+        assertTrue(inspect.out().startsWith(model + ": 552.5 k weights\nin   input: float [1, 3, "), inspect::out);
+        assertTrue(inspect.out().contains("\noperators: Conv 6, ConvTranspose 1, LeakyRelu 6\n"), inspect::out);
+        // 25x33 outputs, 256 channels of 128 inputs and 9 taps.
+        assertTrue(inspect.out().contains("243.3 M"), inspect::out);
+        assertTrue(inspect.out().contains("work for {input=[1, 3, 37, 45]}: "), inspect::out);
+    }
+
+    @Test
+    void openSizesAreAssumed() {
+        assertEquals(0, inspect.with(model), inspect::err);
+        assertTrue(inspect.out().contains("work for {input=[1, 3, 224, 224]}: "), inspect::out);
+    }
+
+    @Test
+    void sizesThatDoNotSuitTheModelAreToldAndTheRestToo() throws IOException {
+        Path cunet = Files.write(folder.resolve("cunet.onnx"), TrainedModel.WAIFU2X_CUNET.bytes());
+        assertEquals(0, inspect.with(cunet), inspect::err);
+        inspect.refuses(cunet + ": ", cunet, "--shape", "1x3x57x57");
+    }
+
+    @Test
+    void whatIsNotSupportedIsNamed() throws IOException {
+        // ModelProto: a graph of one node Foo from x to y, and version 13 of the operators.
+        byte[] node = message(field(1, "x"), field(2, "y"), field(3, "first"), field(4, "Foo"));
+        byte[] tensorOfFloats = field(1, (byte) 8, (byte) 1);
+        byte[] value = message(field(1, "x"), field(2, tensorOfFloats));
+        byte[] result = message(field(1, "y"), field(2, tensorOfFloats));
+        byte[] graph = message(field(1, node), field(11, value), field(12, result));
+        byte[] opset = {0x10, 13};
+        Path file = Files.write(folder.resolve("foo.onnx"), message(field(7, graph), field(8, opset)));
+        assertEquals(0, inspect.with(file), inspect::err);
+        assertTrue(inspect.out().contains("\noperators: Foo 1\ncannot run, operators are not supported: Foo 'first'\n"),
+                inspect::out);
+    }
+
+    @Test
+    void nodesAreDrawn() throws IOException {
+        Path dot = folder.resolve("model.dot");
+        assertEquals(0, inspect.with(model, "--dot", dot), inspect::err);
+        assertTrue(inspect.out().endsWith("drawn in " + dot + "\n"), inspect::out);
+        assertTrue(Files.readString(dot).startsWith("digraph {\n"));
+        assertEquals(14, Files.readString(dot).lines().filter(line -> line.contains(" -> ")).count());
+    }
+
+    @Test
+    void mistakesAreNamed() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.onnx"), "no model");
+        inspect.refuses("nothing.onnx: does not exist", "nothing.onnx");
+        inspect.refuses(text + ": ", text);
+        inspect.refuses("--shape=1x3xhuge: must be whole numbers joined by x", model, "--shape", "1x3xhuge");
+        inspect.refuses("--shape=1x3x99999999x99999999: must have fewer elements", model, "--shape",
+                "1x3x99999999x99999999");
+        inspect.refuses("a.svg: must end in .dot or .gv", model, "--dot", "a.svg");
+    }
+
+    @Test
+    void countsHaveAtMostFourDigits() {
+        assertEquals("999", LayerTable.count(999));
+        assertEquals("1.0 k", LayerTable.count(1000));
+        assertEquals("999.9 k", LayerTable.count(999_900));
+        assertEquals("1.0 M", LayerTable.count(999_999));
+        assertEquals("76.1 G", LayerTable.count(76_060_000_000L));
+    }
+
+    private static byte[] field(int number, String text) {
+        return field(number, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A field of bytes, fewer than 128. */
+    private static byte[] field(int number, byte... content) {
+        return message(new byte[] {(byte) (number << 3 | 2), (byte) content.length}, content);
+    }
+
+    private static byte[] message(byte[]... fields) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] field : fields) {
+            all.writeBytes(field);
+        }
+        return all.toByteArray();
+    }
+}
