@@ -39,7 +39,7 @@ public final class Cases {
         @Override
         public Arbitrary<ConvCase> get() {
             return Arbitraries.frequencyOf(Tuple.of(4, cases(Arbitraries.of(Focus.values()), MOST_WORK)),
-                    Tuple.of(1, mobileLayers()));
+                    Tuple.of(1, mobileLayers()), Tuple.of(1, lastLayers()));
         }
     }
 
@@ -72,7 +72,7 @@ public final class Cases {
     }
 
     private enum Groups {
-        ONE, SEVERAL, DEPTHWISE
+        ONE, SEVERAL, DEPTHWISE, FOURS
     }
 
     private enum Mode {
@@ -84,7 +84,8 @@ public final class Cases {
     private static Arbitrary<ConvCase> cases(Arbitrary<Focus> focuses, long mostWork) {
         Arbitrary<List<DrawnAxis>> axes = axis().list().ofMinSize(1).ofMaxSize(3);
         Arbitrary<DrawnChannels> channels = Combinators
-                .combine(Arbitraries.of(Groups.values()), Arbitraries.integers().between(2, 5), extent(600),
+                .combine(Arbitraries.of(Groups.ONE, Groups.SEVERAL, Groups.DEPTHWISE),
+                        Arbitraries.integers().between(2, 5), extent(600),
                         extent(600))
                 .as(DrawnChannels::new);
         return cases(focuses, axes, channels, mostWork);
@@ -104,18 +105,34 @@ public final class Cases {
                 .withoutEdgeCases();
     }
 
-    /** The depthwise layers of mobile networks and of depthwise up-sampling: a backend may well have a way of its own for them. */
+    /** Depthwise layers and groups of four, as in mobile networks and ResNeXt: a backend may well have a way of its own for them. */
     private static Arbitrary<ConvCase> mobileLayers() {
+        Arbitrary<DrawnChannels> channels = Combinators
+                .combine(Arbitraries.of(Groups.DEPTHWISE, Groups.FOURS), extent(70))
+                .as((kind, groups) -> new DrawnChannels(kind, 1, groups, 1));
+        return cases(Arbitraries.of(Focus.IMAGE, Focus.BALANCED), plainAxes(new Window(3, 1, 1), new Window(3, 2, 1),
+                new Window(4, 2, 1), new Window(2, 1, 1)), channels, MOST_WORK);
+    }
+
+    /** From many channels to a few, as where networks end in a picture. */
+    private static Arbitrary<ConvCase> lastLayers() {
+        Arbitrary<DrawnChannels> channels = Combinators
+                .combine(Arbitraries.of(true, false), Arbitraries.integers().between(1, 4), extent(70))
+                .as((few, one, other) -> new DrawnChannels(Groups.ONE, 1, few ? one : other, few ? other : one));
+        return cases(Arbitraries.of(Focus.CHANNELS, Focus.BALANCED), plainAxes(new Window(3, 1, 1), new Window(4, 2, 1),
+                new Window(6, 3, 1), new Window(2, 1, 1)), channels, 10 * MOST_WORK);
+    }
+
+    /** Two axes with one window and little padding. */
+    private static Arbitrary<List<DrawnAxis>> plainAxes(Window... windows) {
         Arbitrary<Integer> pads = Arbitraries.integers().between(0, 1);
-        Arbitrary<List<DrawnAxis>> axes = Arbitraries
-                .of(new Window(3, 1, 1), new Window(3, 2, 1), new Window(4, 2, 1), new Window(2, 1, 1))
+        return Arbitraries.of(windows)
                 .flatMap(window -> Combinators
                         .combine(Arbitraries.of(Mode.SAME, Mode.SAME_LOWER, Mode.EXPLICIT), extent(99), extent(99),
-                                pads, pads)
+                                pads,
+                                pads)
                         .as((mode, y, x, lo, hi) -> new DrawnAxis(window, mode, BorderMode.ZEROS, y, x, lo, hi)).list()
                         .ofSize(2));
-        Arbitrary<DrawnChannels> channels = extent(70).map(groups -> new DrawnChannels(Groups.DEPTHWISE, 1, groups, 1));
-        return cases(Arbitraries.of(Focus.IMAGE, Focus.BALANCED), axes, channels, MOST_WORK);
     }
 
     private static Arbitrary<DrawnAxis> axis() {
@@ -205,20 +222,25 @@ public final class Cases {
                 case ONE -> 1;
                 case SEVERAL -> drawnGroups;
                 case DEPTHWISE -> fit(drawnX, most);
+                case FOURS -> fit(drawnX, Math.max(1, most / 4));
             };
             int x = switch (kind) {
                 case ONE -> fit(drawnX, most);
                 case SEVERAL -> fit(drawnX, Math.max(1, most / groups));
                 case DEPTHWISE -> 1;
+                case FOURS -> 4;
             };
             int y = switch (kind) {
                 case ONE -> fit(drawnY, most);
                 case SEVERAL -> fit(drawnY, Math.max(1, most / groups));
                 case DEPTHWISE -> fit(drawnY, 3);
+                case FOURS -> 4;
             };
             while ((long) groups * x * y > Math.max(1, mostPairs) && (x > 1 || y > 1 || groups > 2)) {
                 // The larger is cut, so that neither side is always the small one.
-                if (x > 1 && x >= y) {
+                if (kind == Groups.FOURS && groups > 2) {
+                    groups = Math.max(2, groups * 3 / 4);
+                } else if (x > 1 && x >= y) {
                     x = x * 3 / 4;
                 } else if (y > 1) {
                     y = y * 3 / 4;

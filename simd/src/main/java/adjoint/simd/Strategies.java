@@ -6,12 +6,13 @@ import adjoint.geometry.Problem;
 import adjoint.parallel.Workers;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.strategy.BorderFold;
+import adjoint.simd.strategy.ChannelWindows;
+import adjoint.simd.strategy.ColumnGemm;
 import adjoint.simd.strategy.Depthwise;
-import adjoint.simd.strategy.DepthwisePlanes;
-import adjoint.simd.strategy.DepthwiseWindows;
 import adjoint.simd.strategy.GradientGemm;
 import adjoint.simd.strategy.ImplicitGemm;
 import adjoint.simd.strategy.PlanarGemm;
+import adjoint.simd.strategy.PlaneWindows;
 import adjoint.simd.strategy.Strategy;
 import adjoint.spi.Backend;
 import java.util.List;
@@ -21,8 +22,8 @@ import java.util.Optional;
 public final class Strategies {
 
     /** The list. The last one takes every problem. */
-    public static final List<Strategy> ALL = List.of(new DepthwiseWindows(), new DepthwisePlanes(), new Depthwise(),
-            new PlanarGemm(), new ImplicitGemm());
+    public static final List<Strategy> ALL = List.of(new ChannelWindows(), new PlaneWindows(), new Depthwise(),
+            new ColumnGemm(), new PlanarGemm(), new ImplicitGemm());
 
     private Strategies() {
     }

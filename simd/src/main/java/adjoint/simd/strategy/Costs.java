@@ -26,6 +26,11 @@ final class Costs {
     /** Vector steps in the time of starting a run of neighbouring inputs. */
     private static final double RUN = 4;
 
+    /** How much longer a step takes if it reads a channel of another plane than the step before. */
+    private static final double APART = 1.15;
+    /** Vector steps in the time of adding or storing a piece of a vector. */
+    private static final double PIECE = 2;
+
     private Costs() {
     }
 
@@ -68,6 +73,23 @@ final class Costs {
     static long depthwise(Gather g) {
         double steps = DEPTHWISE * reads(g, g.groups());
         return (long) (g.batch() * steps + reordering(g));
+    }
+
+    /**
+     * Lanes on taps and output channels; see {@link ColumnGemm}.
+     *
+     * @param products of an input pixel
+     * @param terms    of which an output is the sum
+     * @param piece    floats that are added as one
+     */
+    static long columns(Gather g, int products, long terms, int piece) {
+        double inPixels = (double) g.height().inExtent() * g.width().inExtent();
+        double outFloats = (double) g.height().outExtent() * g.width().outExtent() * g.outChannels();
+        double apart = g.layout() == Layout.NHWC ? 1 : APART;
+        double steps = inPixels * Math.ceilDiv(products, Lanes.F32) * (g.inChannels() + RUN) * apart;
+        double sums = outFloats / piece * Math.ceilDiv(piece, Lanes.F32) * (1 + terms) * PIECE;
+        double moved = g.layout() == Layout.NHWC ? 0 : SCATTER * outFloats;
+        return (long) (g.batch() * (steps + sums + moved));
     }
 
     /** Taps of a run: those along width, which lie side by side if there is one group. */

@@ -7,6 +7,7 @@ import adjoint.parallel.Workers;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.Finish;
+import adjoint.simd.kernel.GatherGemm2x4v;
 import adjoint.simd.kernel.GatherGemm5x4v;
 import adjoint.simd.kernel.GatherGemm7x2v;
 import adjoint.simd.kernel.GatherGemm8x1v;
@@ -217,7 +218,9 @@ public final class ImplicitGemm implements Strategy {
             int mr = mr(nr);
             int step = bands.runStep();
             for (int row = 0; row < count; row += mr) {
-                if (nr == GatherGemm5x4v.NR) {
+                if (nr == GatherGemm5x4v.NR && count - row <= GatherGemm2x4v.MR) {
+                    GatherGemm2x4v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
+                } else if (nr == GatherGemm5x4v.NR) {
                     GatherGemm5x4v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
                 } else if (nr == GatherGemm7x2v.NR) {
                     GatherGemm7x2v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Each micro-kernel against a scalar loop, on small integers, between NaNs that show what is read or written outside. */
 class KernelTest {
@@ -20,6 +21,8 @@ class KernelTest {
     @Test
     void gatherGemmsSumRunsOfRowsTimesPanel() {
         gatherGemm(GatherGemm5x4v.MR, GatherGemm5x4v.NR, GatherGemm5x4v::run);
+        gatherGemm(GatherGemm2x4v.MR, GatherGemm2x4v.NR, GatherGemm2x4v::run);
+        gatherGemm(GatherGemm5x3v.MR, GatherGemm5x3v.NR, GatherGemm5x3v::run);
         gatherGemm(GatherGemm7x2v.MR, GatherGemm7x2v.NR, GatherGemm7x2v::run);
         gatherGemm(GatherGemm8x1v.MR, GatherGemm8x1v.NR, GatherGemm8x1v::run);
     }
@@ -180,6 +183,23 @@ class KernelTest {
         }
         AddRow.run(floats, a, GUARD, c);
         assertArrayEquals(expected, c);
+    }
+
+    @Test
+    void addPiecesAddsPiecesOfAnyLength() {
+        for (int piece : new int[] {1, 3, Lanes.F32, 2 * Lanes.F32 + 1}) {
+            int blocks = AddPieces.BLOCKS + 1;
+            int step = piece + 2;
+            int[] pieceAt = {GUARD, GUARD + 1, GUARD + 2 * step};
+            float[] a = guarded((2 * AddPieces.BLOCKS + 2) * step + Lanes.F32);
+            float[] init = integers(Math.max(piece, Lanes.F32));
+            float[] c = new float[GUARD + 2 * AddPieces.BLOCKS * piece + Lanes.F32];
+            AddPieces.run(blocks, piece, pieceAt, 2, a, step, init, c, GUARD);
+            for (int at = 0; at < blocks * piece; at++) {
+                int place = at / piece * step + at % piece;
+                assertEquals(init[at % piece] + a[pieceAt[0] + place] + a[pieceAt[1] + place], c[GUARD + at]);
+            }
+        }
     }
 
     @Test

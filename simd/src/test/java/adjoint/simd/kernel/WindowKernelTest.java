@@ -33,6 +33,39 @@ class WindowKernelTest {
         channelWindow(2, 1, 1, ChannelWindow2x2::run);
     }
 
+    @Test
+    void groupWindowsSumOverTheFourChannelsOfAGroup() {
+        int lanes = Lanes.F32;
+        int pixel = lanes + 1;
+        int rowStep = 5 * pixel;
+        for (int outside = 0; outside < 4; outside++) {
+            float[] a = guarded(4 * rowStep);
+            float[] w = guarded(GroupWindow3x3.VECTORS * lanes);
+            float[] c = nans(2 * GUARD + 10 * lanes);
+            float[] expected = c.clone();
+            for (int r = 0; r < 2; r++) {
+                for (int x = 0; x < 5; x++) {
+                    for (int lane = 0; lane < lanes; lane++) {
+                        float sum = w[GUARD + 36 * lanes + lane];
+                        for (int tap = 0; tap < 9; tap++) {
+                            int row = r + tap / 3;
+                            int column = x - 1 + tap % 3;
+                            boolean inside = column >= 0 && column < 5 && (row != 0 || outside % 2 == 0)
+                                    && (row != 3 || outside < 2);
+                            for (int swap = 0; inside && swap < 4; swap++) {
+                                sum += a[GUARD + row * rowStep + column * pixel + (lane ^ swap)]
+                                        * w[GUARD + (swap * 9 + tap) * lanes + lane];
+                            }
+                        }
+                        expected[GUARD + (r * 5 + x) * lanes + lane] = sum;
+                    }
+                }
+            }
+            GroupWindow3x3.run(5, 1, 5, a, GUARD, rowStep, pixel, outside, w, GUARD, c, GUARD, 5 * lanes, lanes);
+            assertArrayEquals(expected, c);
+        }
+    }
+
     private void channelWindow(int taps, int stride, int beyond, ChannelWindow kernel) {
         for (int outputs : new int[] {1, 2, 3, 6}) {
             for (int lo = -1; lo <= beyond; lo++) {

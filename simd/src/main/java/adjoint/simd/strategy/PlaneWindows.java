@@ -23,17 +23,20 @@ import java.util.Optional;
  *
  * <p>What it declines is left to {@link PlanarGemm}.
  */
-public final class DepthwisePlanes implements Strategy {
+public final class PlaneWindows implements Strategy {
 
     @Override
     public String name() {
-        return "DepthwisePlanes";
+        return "PlaneWindows";
     }
 
     @Override
     public Optional<String> rejects(Gather g) {
-        if (DepthwiseWindow.of(g).isEmpty()) {
-            return Optional.of("not a depthwise layer with a window of 2x2 or 3x3");
+        if (g.inChannels() != 1 || g.outChannels() != 1) {
+            return Optional.of("groups of %d to %d channels".formatted(g.inChannels(), g.outChannels()));
+        }
+        if (WalkedWindow.of(g).isEmpty()) {
+            return Optional.of("a window that is not walked along");
         }
         return g.layout() == Layout.NCHW && g.out().width() == 1 && g.out().height() == g.width().outExtent()
                 ? Optional.empty()
@@ -67,7 +70,7 @@ public final class DepthwisePlanes implements Strategy {
 
     private static final class Plan implements Planned {
         private final Gather g;
-        private final DepthwiseWindow window;
+        private final WalkedWindow window;
         private final List<Rows> rows = new ArrayList<>();
         private final Finish finish;
         private final Workers workers;
@@ -76,7 +79,7 @@ public final class DepthwisePlanes implements Strategy {
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
-            this.window = DepthwiseWindow.of(g).orElseThrow();
+            this.window = WalkedWindow.of(g).orElseThrow();
             this.finish = new Finish(epilogue);
             this.workers = workers;
             float[] bias = epilogue.bias(g.groups());
@@ -97,7 +100,7 @@ public final class DepthwisePlanes implements Strategy {
         }
 
         private float[] weights(int[] kh, int[] kw, FloatArray filter, float[] bias) {
-            float[] weights = new float[g.groups() * window.weights()];
+            float[] weights = new float[g.groups() * (window.weights() + 1)];
             int at = 0;
             for (int channel = 0; channel < g.groups(); channel++) {
                 for (int h : kh) {
@@ -228,7 +231,7 @@ public final class DepthwisePlanes implements Strategy {
             int inputs = g.height().inExtent();
             int pitch = g.in().height();
             int columns = g.width().inExtent();
-            int w = channel * plan.window.weights();
+            int w = channel * (plan.window.weights() + 1);
             for (int x = 0; x < part.phase.count(); x += Lanes.F32) {
                 int column = x * plan.window.stride() + part.phase.tapAt()[0];
                 int at = inAt + column;

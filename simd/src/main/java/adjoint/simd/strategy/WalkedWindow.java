@@ -7,8 +7,8 @@ import adjoint.simd.gather.GatherAxis;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The windows of two-dimensional depthwise layers, one input and one output channel in each group, that there are kernels for. */
-enum DepthwiseWindow {
+/** The two-dimensional windows along which there are kernels to walk. */
+enum WalkedWindow {
     /** Three taps, stride 1. */
     THREE(3, 1, 2),
     /** Three taps, stride 2. */
@@ -21,15 +21,15 @@ enum DepthwiseWindow {
     /** Columns beyond either edge of the image that a window may reach; of rows only one. */
     private final int beyond;
 
-    DepthwiseWindow(int taps, int stride, int beyond) {
+    WalkedWindow(int taps, int stride, int beyond) {
         this.taps = taps;
         this.stride = stride;
         this.beyond = beyond;
     }
 
     /** That of all phases of a problem, if there is one. */
-    static Optional<DepthwiseWindow> of(Gather g) {
-        if (g.inChannels() != 1 || g.outChannels() != 1 || g.outElements() == 0 || !isFlat(g.depth())
+    static Optional<WalkedWindow> of(Gather g) {
+        if (g.outElements() == 0 || !isFlat(g.depth())
                 || g.height().phases().stream().anyMatch(phase -> phase.count() == 1)) {
             return Optional.empty();
         }
@@ -37,7 +37,8 @@ enum DepthwiseWindow {
                 .findFirst();
     }
 
-    private static boolean isFlat(GatherAxis depth) {
+    /** Whether an axis is there in name only. */
+    static boolean isFlat(GatherAxis depth) {
         AxisPhase phase = depth.phases().getFirst();
         return depth.inExtent() == 1 && depth.outExtent() == 1 && phase.tapAt().length == 1 && phase.tapAt()[0] == 0;
     }
@@ -68,9 +69,9 @@ enum DepthwiseWindow {
         return stride;
     }
 
-    /** Weights of a channel, and what its outputs start with. */
+    /** Weights from one channel to another. */
     int weights() {
-        return taps * taps + 1;
+        return taps * taps;
     }
 
     /** How the names of its kernels end. */

@@ -11,37 +11,44 @@ import adjoint.simd.kernel.ChannelWindow2x2;
 import adjoint.simd.kernel.ChannelWindow3x3;
 import adjoint.simd.kernel.ChannelWindow3x3Stride2;
 import adjoint.simd.kernel.Finish;
+import adjoint.simd.kernel.GroupWindow3x3;
 import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Depthwise layers with the windows that networks have, channels last: for each vector of channels a kernel walks along two rows of
+ * Depthwise layers, and groups of four channels, with the windows that networks have, channels last: for each vector of channels a kernel walks along two rows of
  * outputs and keeps what it has begun in registers, so that each input is loaded once for all outputs of the two rows. Nothing is packed.
  *
  * <p>What it declines is left to {@link Depthwise}.
  */
-public final class DepthwiseWindows implements Strategy {
+public final class ChannelWindows implements Strategy {
 
     /** Items of work for each worker, so that none waits long for the last. */
     private static final int ITEMS_PER_WORKER = 8;
 
     @Override
     public String name() {
-        return "DepthwiseWindows";
+        return "ChannelWindows";
     }
 
     @Override
     public Optional<String> rejects(Gather g) {
-        if (DepthwiseWindow.of(g).isEmpty()) {
-            return Optional.of("not a depthwise layer with a window of 2x2 or 3x3");
+        boolean ofFour = g.inChannels() == GroupWindow3x3.CHANNELS && Lanes.F32 > GroupWindow3x3.CHANNELS;
+        if (g.inChannels() != g.outChannels() || g.inChannels() != 1 && !ofFour) {
+            return Optional.of("groups of %d to %d channels".formatted(g.inChannels(), g.outChannels()));
+        }
+        Optional<WalkedWindow> window = WalkedWindow.of(g);
+        if (window.isEmpty() || ofFour && window.get() != WalkedWindow.THREE) {
+            return Optional.of("a window that is not walked along");
         }
         if (g.layout() != Layout.NHWC) {
             return Optional.of("channels are first");
         }
-        return g.groups() < Lanes.F32
-                ? Optional.of("%d channels do not fill a vector of %d".formatted(g.groups(), Lanes.F32))
+        int channels = g.groups() * g.inChannels();
+        return channels < Lanes.F32
+                ? Optional.of("%d channels do not fill a vector of %d".formatted(channels, Lanes.F32))
                 : Optional.empty();
     }
 
@@ -56,17 +63,20 @@ public final class DepthwiseWindows implements Strategy {
      * @param height  the phase along height
      * @param width   the phase along width
      * @param outAt   where the member's first output lies, relative to an image
-     * @param weights for each vector of channels the taps, each a vector, and the bias
+     * @param weights for each vector of channels the weights from one input channel, each tap a vector, then those from the group's other
+     *                channels as {@link GroupWindow3x3} wants them, and the bias
      */
     private record Block(AxisPhase height, AxisPhase width, int outAt, float[] weights) {
     }
 
     private static final class Plan implements Planned {
         private final Gather g;
-        private final DepthwiseWindow window;
+        private final WalkedWindow window;
         private final List<Block> blocks = new ArrayList<>();
         private final Finish finish;
         private final Workers workers;
+        /** Channels of all groups. */
+        private final int channels;
         private final int vectors;
         private final int bands;
         private final int bandRows;
@@ -75,11 +85,12 @@ public final class DepthwiseWindows implements Strategy {
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
-            this.window = DepthwiseWindow.of(g).orElseThrow();
+            this.window = WalkedWindow.of(g).orElseThrow();
             this.finish = new Finish(epilogue);
             this.workers = workers;
-            this.vectors = Math.ceilDiv(g.groups(), Lanes.F32);
-            float[] bias = epilogue.bias(g.groups());
+            this.channels = g.groups() * g.inChannels();
+            this.vectors = Math.ceilDiv(channels, Lanes.F32);
+            float[] bias = epilogue.bias(channels);
             for (AxisPhase height : g.height().phases()) {
                 for (AxisPhase width : g.width().phases()) {
                     for (int mh = 0; mh < height.members(); mh++) {
@@ -102,23 +113,31 @@ public final class DepthwiseWindows implements Strategy {
 
         /** The first channel of a vector: the last vector starts earlier where channels are not whole vectors. */
         private int firstChannel(int vector) {
-            return Math.min(vector * Lanes.F32, g.groups() - Lanes.F32);
+            return Math.min(vector * Lanes.F32, channels - Lanes.F32);
+        }
+
+        /** Floats of the weights of a vector of channels. */
+        private int vectorFloats() {
+            return (g.inChannels() * window.weights() + 1) * Lanes.F32;
         }
 
         private float[] weights(int[] kh, int[] kw, FloatArray filter, float[] bias) {
-            float[] weights = new float[vectors * window.weights() * Lanes.F32];
+            float[] weights = new float[vectors * vectorFloats()];
             int at = 0;
             for (int vector = 0; vector < vectors; vector++) {
-                int channel = firstChannel(vector);
-                for (int h : kh) {
-                    for (int w : kw) {
-                        for (int lane = 0; lane < Lanes.F32; lane++) {
-                            weights[at++] = filter.array()[filter.offset()
-                                    + g.weightAt(channel + lane, 0, 0, 0, h, w)];
+                int first = firstChannel(vector);
+                for (int swap = 0; swap < g.inChannels(); swap++) {
+                    for (int h : kh) {
+                        for (int w : kw) {
+                            for (int channel = first; channel < first + Lanes.F32; channel++) {
+                                int of = channel % g.inChannels();
+                                weights[at++] = filter.array()[filter.offset()
+                                        + g.weightAt(channel / g.inChannels(), of ^ swap, of, 0, h, w)];
+                            }
                         }
                     }
                 }
-                System.arraycopy(bias, channel, weights, at, Lanes.F32);
+                System.arraycopy(bias, first, weights, at, Lanes.F32);
                 at += Lanes.F32;
             }
             return weights;
@@ -141,7 +160,8 @@ public final class DepthwiseWindows implements Strategy {
 
         @Override
         public String describe() {
-            return "ChannelWindow" + window.suffix() + ", lanes on channels, " + blocks.size() + " phase(s), " + bands
+            return (g.inChannels() == 1 ? "ChannelWindow" : "GroupWindow") + window.suffix() + ", lanes on channels, "
+                    + blocks.size() + " phase(s), " + bands
                     + " band(s) of rows in place";
         }
 
@@ -168,7 +188,7 @@ public final class DepthwiseWindows implements Strategy {
             this.tile = new float[plan.tilePixels() * plan.tilePixel()];
             this.scratch = new float[plan.tilePixel()];
             this.pixelAt = new int[plan.tilePixels()];
-            this.units = new OutputUnits(g.groups(), plan.tilePixel(), channel -> channel);
+            this.units = new OutputUnits(plan.channels, plan.tilePixel(), channel -> channel);
         }
 
         @Override
@@ -231,8 +251,13 @@ public final class DepthwiseWindows implements Strategy {
             for (int vector = 0; vector < plan.vectors; vector++) {
                 int channel = plan.firstChannel(vector);
                 int a = inAt + channel;
-                int w = vector * plan.window.weights() * Lanes.F32;
+                int w = vector * plan.vectorFloats();
                 int out = cAt + channel;
+                if (g.inChannels() > 1) {
+                    GroupWindow3x3.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside, block.weights, w, c,
+                            out, outRow, outPixel);
+                    continue;
+                }
                 switch (plan.window) {
                     case THREE -> ChannelWindow3x3.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside,
                             block.weights, w, c, out, outRow, outPixel);
@@ -245,11 +270,11 @@ public final class DepthwiseWindows implements Strategy {
         }
 
         private void finish(int pixels, int at, int outPixel) {
-            if (outPixel == g.groups()) {
+            if (outPixel == plan.channels) {
                 plan.finish.run(pixels * outPixel, run.out, at, null, 0);
             } else {
                 for (int i = 0; i < pixels; i++) {
-                    plan.finish.run(g.groups(), run.out, at + i * outPixel, null, 0);
+                    plan.finish.run(plan.channels, run.out, at + i * outPixel, null, 0);
                 }
             }
         }
