@@ -5,6 +5,7 @@ import adjoint.cli.check.CheckCommand;
 import adjoint.cli.explain.ExplainCommand;
 import adjoint.cli.network.InspectCommand;
 import adjoint.cli.network.RunCommand;
+import adjoint.cli.serve.ServeCommand;
 import adjoint.cli.text.FindTextCommand;
 import adjoint.cli.upscale.UpscaleCommand;
 import adjoint.onnx.ModelException;
@@ -27,10 +28,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  *
  * <p>Exit status: 0, or 1 after a failure, or 2 if the caller asked for something that cannot be done.
  */
-@Command(name = "adjoint", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Convolution and transposed convolution on the JVM.", subcommands = {
+@Command(name = "adjoint", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Convolutional networks on the JVM.", subcommands = {
     BenchCommand.class, CheckCommand.class, ExplainCommand.class, FindTextCommand.class, InspectCommand.class,
-    RunCommand.class,
-    UpscaleCommand.class})
+    RunCommand.class, ServeCommand.class, UpscaleCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

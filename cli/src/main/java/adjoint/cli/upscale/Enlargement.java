@@ -1,10 +1,14 @@
 package adjoint.cli.upscale;
 
+import adjoint.cli.picture.PngWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+
 /**
  * A large picture in the making. It comes in bands of rows, from top to bottom, so that the memory needed does not grow with its
  * height. Not thread-safe.
  */
-interface Enlargement {
+public interface Enlargement {
 
     int width();
 
@@ -42,6 +46,20 @@ interface Enlargement {
             }
         }
         return bytes;
+    }
+
+    /**
+     * Computes and writes all of it as a PNG.
+     *
+     * @throws IOException if the stream cannot take it
+     */
+    default void writePng(OutputStream out) throws IOException {
+        try (PngWriter png = new PngWriter(out, width(), height(), channels())) {
+            for (int band = 0; band < bands(); band++) {
+                png.rows(eightBitBand(band));
+            }
+            png.finish();
+        }
     }
 
     private static byte eightBits(float value) {

@@ -15,7 +15,7 @@ import java.util.function.DoubleConsumer;
  *
  * <p>Grey is computed as a colour, and the mean of the three is taken. Opacity is interpolated by lanczos.
  */
-final class SuperResolution implements Enlargement {
+public final class SuperResolution implements Enlargement {
 
     private static final int COLOURS = 3;
     /** Floats of the large picture that a band may have, if a tile need not be lower than {@link #LOWEST_TILE}: 64 MB. */
@@ -41,7 +41,7 @@ final class SuperResolution implements Enlargement {
      * @param tile     sides of a tile at most, in pixels of the small picture; less where that makes all tiles of one size
      * @param progress told after each tile how much is done, 0 to 1
      */
-    SuperResolution(Picture small, UpscalingNetwork network, int tile, DoubleConsumer progress) {
+    public SuperResolution(Picture small, UpscalingNetwork network, int tile, DoubleConsumer progress) {
         this.small = small;
         this.network = network;
         this.progress = progress;
@@ -153,7 +153,7 @@ final class SuperResolution implements Enlargement {
     }
 
     /** How long the network's steps took for the tiles so far. */
-    Profile profile() {
+    public Profile profile() {
         return profile;
     }
 

@@ -5,7 +5,6 @@ import adjoint.cli.UserError;
 import adjoint.cli.file.InputFile;
 import adjoint.cli.file.OutputFile;
 import adjoint.cli.picture.Photo;
-import adjoint.cli.picture.PngWriter;
 import adjoint.cli.terminal.ProgressBar;
 import adjoint.onnx.Options;
 import adjoint.parallel.Team;
@@ -135,7 +134,7 @@ public final class UpscaleCommand implements Callable<Integer> {
                 OutputFile target = target(factor);
                 Photo small = readPhoto(factor);
                 Enlargement large = new Interpolation(small, new UpsampleFilter(method, factor), Backends.preferred());
-                write(large, target);
+                target.write(large::writePng);
                 report(small, large, target, start);
             }
             return 0;
@@ -167,7 +166,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             large = compare
                     ? new Comparison(plain(small, network.factor(), byNetwork.bandRows()), byNetwork)
                     : byNetwork;
-            write(large, target);
+            target.write(large::writePng);
         }
         report(small, large, target, start);
     }
@@ -192,17 +191,6 @@ public final class UpscaleCommand implements Callable<Integer> {
                 ? output
                 : photo.resolveSibling(stem + "-" + times + (compare ? "x-compare.png" : "x.png"));
         return new OutputFile(file).require(List.of(".png"), List.of(photo));
-    }
-
-    private static void write(Enlargement large, OutputFile target) {
-        target.write(out -> {
-            try (PngWriter png = new PngWriter(out, large.width(), large.height(), large.channels())) {
-                for (int band = 0; band < large.bands(); band++) {
-                    png.rows(large.eightBitBand(band));
-                }
-                png.finish();
-            }
-        });
     }
 
     private void report(Photo small, Enlargement large, OutputFile target, long start) {

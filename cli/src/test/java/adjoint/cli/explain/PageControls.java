@@ -1,5 +1,6 @@
 package adjoint.cli.explain;
 
+import adjoint.cli.browser.Browser;
 import adjoint.geometry.Padding;
 import adjoint.geometry.Window;
 import java.util.Locale;

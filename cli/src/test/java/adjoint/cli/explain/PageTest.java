@@ -1,5 +1,6 @@
 package adjoint.cli.explain;
 
+import adjoint.cli.browser.Browser;
 import adjoint.geometry.Padding;
 import adjoint.geometry.Window;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,8 +25,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /** The page in a browser: its controls are used, and what it shows is held against the library. */
 class PageTest {
@@ -40,15 +38,7 @@ class PageTest {
 
     @BeforeAll
     static void start() {
-        Optional<String> missing = Browser.missing();
-        if (missing.isPresent()) {
-            if (Boolean.getBoolean("browser.required")) {
-                fail(missing.get());
-            }
-            System.out.println("The tests of the page in a browser are left out: " + missing.get());
-            abort(missing.get());
-        }
-        browser = Browser.start();
+        browser = Browser.startOrLeaveOut();
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package adjoint.cli.explain;
 import adjoint.Convolution;
 import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
+import adjoint.cli.browser.Browser;
 import adjoint.geometry.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;

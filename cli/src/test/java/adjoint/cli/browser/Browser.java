@@ -1,6 +1,7 @@
-package adjoint.cli.explain;
+package adjoint.cli.browser;
 
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,11 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium with one page of {@code adjoint explain}. */
-final class Browser implements AutoCloseable {
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+/** A headless Chromium with one page. */
+public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
 
@@ -28,7 +32,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What is missing here to start one, and how to get it. */
-    static Optional<String> missing() {
+    private static Optional<String> missing() {
         List<String> missing = new ArrayList<>();
         if (chromium().isEmpty()) {
             missing.add("chromium");
@@ -42,7 +46,22 @@ final class Browser implements AutoCloseable {
                         + " on the PATH; on Debian: apt-get install chromium chromium-driver");
     }
 
-    static Browser start() {
+    /**
+     * Starts one, or leaves the tests out if there is none here; fails them where {@code browser.required} says so.
+     */
+    public static Browser startOrLeaveOut() {
+        Optional<String> missing = missing();
+        if (missing.isPresent()) {
+            if (Boolean.getBoolean("browser.required")) {
+                fail(missing.get());
+            }
+            System.out.println("The tests of the page in a browser are left out: " + missing.get());
+            abort(missing.get());
+        }
+        return start();
+    }
+
+    private static Browser start() {
         ChromeOptions options = new ChromeOptions();
         // Both programs by their paths: nothing is looked up or downloaded.
         options.setBinary(chromium().orElseThrow().toFile());
@@ -56,26 +75,30 @@ final class Browser implements AutoCloseable {
         return new Browser(new ChromeDriver(options));
     }
 
-    ChromeDriver driver() {
+    public ChromeDriver driver() {
         return driver;
     }
 
-    void open(Path page) {
-        driver.get(page.toUri().toString());
+    public void open(Path page) {
+        open(page.toUri());
     }
 
-    WebElement find(String css) {
+    public void open(URI page) {
+        driver.get(page.toString());
+    }
+
+    public WebElement find(String css) {
         return driver.findElement(By.cssSelector(css));
     }
 
     /** Runs a script; its result in the types of the caller's wish. */
     @SuppressWarnings("unchecked")
-    <T> T script(String script, Object... arguments) {
+    public <T> T script(String script, Object... arguments) {
         return (T) ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
     /** A value chosen in a control as the page sees it when a user has done so. */
-    void enter(String css, Object value) {
+    public void enter(String css, Object value) {
         script("""
                 const field = document.querySelector(arguments[0]);
                 field.value = arguments[1];
@@ -85,19 +108,19 @@ final class Browser implements AutoCloseable {
     }
 
     /** A radio button or a check box, clicked unless it is as wanted. */
-    void choose(String css, boolean wanted) {
+    public void choose(String css, boolean wanted) {
         script("const box = document.querySelector(arguments[0]); if (box.checked !== arguments[1]) { box.click(); }",
                 css,
                 wanted);
     }
 
-    void colourScheme(String scheme) {
+    public void colourScheme(String scheme) {
         driver.executeCdpCommand("Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     /** What the console said since the last call. */
-    List<String> console() {
+    public List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::toString).toList();
     }
 

@@ -1,0 +1,215 @@
+package adjoint.cli.serve;
+
+import adjoint.cli.picture.Photo;
+import adjoint.cli.upscale.SuperResolution;
+import adjoint.cli.upscale.UpscalingNetwork;
+import adjoint.onnx.ModelException;
+import adjoint.onnx.Options;
+import adjoint.onnx.PlanStep;
+import adjoint.onnx.Profile;
+import adjoint.parallel.Team;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers {@code GET /} with the page, and {@code POST /upscale?model=NAME}, whose body is a PNG or JPEG file, with a PNG twice as
+ * large; the times of the network's steps are in the header {@code Server-Timing}. Whatever is wrong with a request is answered by
+ * one line of text.
+ *
+ * <p>One photo is computed at a time, by all threads; a few more wait. Only pages of this server may send photos.
+ */
+final class UpscaleServer implements AutoCloseable {
+
+    static final int MAX_BYTES = 32 << 20;
+
+    private static final Map<String, String> TYPES = Map.of("/page.html", "text/html", "/page.css", "text/css",
+            "/page.js", "text/javascript");
+    private static final List<String> MODELS = List.of("upconv7", "cunet");
+    private static final int TILE = 384;
+    /** Photos in memory at one time. */
+    private static final int MAX_WAITING = 4;
+    private static final long MAX_WAIT_MINUTES = 5;
+
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, UpscalingNetwork> networks;
+    private final long maxPixels;
+    private final Semaphore waiting = new Semaphore(MAX_WAITING);
+    private final Semaphore computing = new Semaphore(1, true);
+
+    /**
+     * Starts to answer.
+     *
+     * @param address   where; port 0 takes any that is free
+     * @param maxPixels how many pixels a photo may have
+     * @param team      the threads that compute; not closed
+     * @throws IOException if the address cannot be had
+     */
+    UpscaleServer(InetSocketAddress address, long maxPixels, Team team) throws IOException {
+        this.maxPixels = maxPixels;
+        http = HttpServer.create(address, 0);
+        Options options = Options.defaults().workers(team);
+        networks = Map.of(MODELS.get(0), UpscalingNetwork.named(MODELS.get(0), options), MODELS.get(1),
+                UpscalingNetwork.named(MODELS.get(1), options));
+        http.setExecutor(threads);
+        http.createContext("/", this::answer);
+        http.start();
+    }
+
+    /** Where the page is. */
+    URI page() {
+        InetSocketAddress address = http.getAddress();
+        String host = address.getAddress().getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+        networks.values().forEach(UpscalingNetwork::close);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.getResponseHeaders().set("Content-Security-Policy",
+                    "default-src 'self'; img-src 'self' blob: data:");
+            try {
+                requireOwnPage(exchange);
+                if (exchange.getRequestURI().getPath().equals("/upscale")) {
+                    upscale(exchange);
+                } else {
+                    file(exchange);
+                }
+            } catch (Refusal refusal) {
+                byte[] text = (refusal.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
+                send(exchange, refusal.status(), "text/plain", text);
+            }
+        }
+    }
+
+    /** Another site's page could send photos through the browser of somebody who uses this one, or be named like this one. */
+    private void requireOwnPage(HttpExchange exchange) throws Refusal {
+        Headers headers = exchange.getRequestHeaders();
+        String host = Objects.requireNonNullElse(headers.getFirst("Host"), "");
+        String name = host.replaceFirst(":\\d*$", "");
+        boolean loopback = http.getAddress().getAddress().isLoopbackAddress();
+        if (loopback && !List.of("localhost", "127.0.0.1", "[::1]").contains(name)) {
+            throw new Refusal(403, "host=" + name + ": must be localhost");
+        }
+        String origin = headers.getFirst("Origin");
+        if (origin != null && !origin.equals("http://" + host)) {
+            throw new Refusal(403, "origin=" + origin + ": must be this server's own page");
+        }
+    }
+
+    private static void file(HttpExchange exchange) throws IOException, Refusal {
+        String path = exchange.getRequestURI().getPath();
+        String name = path.equals("/") ? "/page.html" : path;
+        if (!TYPES.containsKey(name)) {
+            throw new Refusal(404, path + ": is not here");
+        }
+        requireMethod(exchange, "GET");
+        try (InputStream in = UpscaleServer.class.getResourceAsStream(name.substring(1))) {
+            send(exchange, 200, TYPES.get(name), in.readAllBytes());
+        }
+    }
+
+    private void upscale(HttpExchange exchange) throws IOException, Refusal {
+        requireMethod(exchange, "POST");
+        UpscalingNetwork network = network(exchange.getRequestURI().getQuery());
+        if (!waiting.tryAcquire()) {
+            throw new Refusal(503, "busy: other photos are waiting, try again");
+        }
+        try {
+            Photo photo = photo(exchange);
+            if (!computing.tryAcquire(MAX_WAIT_MINUTES, TimeUnit.MINUTES)) {
+                throw new Refusal(503, "busy: other photos take too long, try again");
+            }
+            try {
+                SuperResolution large = new SuperResolution(photo, network, TILE, done -> {
+                });
+                ByteArrayOutputStream png = new ByteArrayOutputStream();
+                large.writePng(png);
+                exchange.getResponseHeaders().set("Server-Timing", timing(large.profile()));
+                send(exchange, 200, "image/png", png.toByteArray());
+            } finally {
+                computing.release();
+            }
+        } catch (ModelException | OutOfMemoryError e) {
+            throw new Refusal(413, "the photo needs more memory than there is");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(503, "the server ends");
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private UpscalingNetwork network(String query) throws Refusal {
+        String model = query == null ? MODELS.getFirst() : query.replaceFirst("^model=", "");
+        if (!networks.containsKey(model)) {
+            throw new Refusal(400, "model=" + model + ": must be one of " + String.join(", ", MODELS));
+        }
+        return networks.get(model);
+    }
+
+    private Photo photo(HttpExchange exchange) throws Refusal {
+        try {
+            byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new Refusal(413, "the file is larger than " + (MAX_BYTES >> 20) + " MB");
+            }
+            return Photo.read(bytes, maxPixels);
+        } catch (IOException e) {
+            throw new Refusal(e.getMessage().startsWith("has ") ? 413 : 400, "the file " + e.getMessage());
+        }
+    }
+
+    /** Source: W3C, Server Timing: metrics with a description and a duration in milliseconds. */
+    private static String timing(Profile profile) {
+        List<String> metrics = new ArrayList<>();
+        for (int i = 0; i < profile.steps().size(); i++) {
+            PlanStep step = profile.steps().get(i);
+            double gigaflops = 2.0 * step.multiplyAdds() * profile.runs() / Math.max(1, profile.timeNanos(i));
+            metrics.add(String.format(Locale.ROOT, "s%d;dur=%.3f;desc=\"%s, %.1f GFLOP/s\"", i,
+                    profile.timeNanos(i) * 1e-6, step.node().replaceAll("[\"\\\\]|[^ -~]", "?"), gigaflops));
+        }
+        return String.join(", ", metrics);
+    }
+
+    private static void requireMethod(HttpExchange exchange, String method) throws Refusal {
+        if (!exchange.getRequestMethod().equals(method)) {
+            exchange.getResponseHeaders().set("Allow", method);
+            throw new Refusal(405, exchange.getRequestMethod() + ": must be " + method);
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] content) throws IOException {
+        boolean text = type.startsWith("text/");
+        exchange.getResponseHeaders().set("Content-Type", text ? type + "; charset=utf-8" : type);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(status, content.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(content);
+        }
+    }
+}
