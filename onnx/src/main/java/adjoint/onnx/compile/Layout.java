@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -38,15 +39,28 @@ final class Layout implements Compiler.Pass {
     private static final String TRANSPOSE = "Transpose";
     private static final int OPSET = 13;
 
+    private final Predicate<Node> seeds;
+
+    /** Begins at convolutions. */
+    Layout() {
+        this(node -> Compiler.operator(node) instanceof FilterOperator);
+    }
+
+    /** Begins at given nodes. */
+    Layout(Predicate<Node> seeds) {
+        this.seeds = seeds;
+    }
+
     @Override
     public Graph apply(Graph graph, Target target) {
-        return new Rewrite(graph).graph();
+        return new Rewrite(graph, seeds).graph();
     }
 
     /** The pass over one graph. */
     private static final class Rewrite {
 
         private final Graph graph;
+        private final Predicate<Node> seeds;
         private final List<Node> nodes = new ArrayList<>();
         private final Map<String, Tensor> constants;
         private final Map<String, TensorType> types;
@@ -58,8 +72,9 @@ final class Layout implements Compiler.Pass {
         private final Map<String, String> constantsLast = new HashMap<>();
         private final Map<String, Node> transposes = new HashMap<>();
 
-        Rewrite(Graph graph) {
+        Rewrite(Graph graph, Predicate<Node> seeds) {
             this.graph = graph;
+            this.seeds = seeds;
             constants = new LinkedHashMap<>(graph.constants());
             types = new LinkedHashMap<>(graph.types());
             exported.addAll(constants.keySet());
@@ -89,7 +104,7 @@ final class Layout implements Compiler.Pass {
             }
             return Compiler.operator(node).channelsLast(call).filter(form -> images(form).allMatch(
                     image -> canBeLast(image, rank)))
-                    .filter(form -> Compiler.operator(node) instanceof FilterOperator
+                    .filter(form -> seeds.test(node)
                             || images(form).anyMatch(image -> last.containsKey(image) && !exported.contains(image)));
         }
 

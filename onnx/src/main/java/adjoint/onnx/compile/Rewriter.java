@@ -83,6 +83,11 @@ final class Rewriter {
         return Call.of(node, types, constants);
     }
 
+    /** Whether a value has no reader but some nodes. */
+    boolean isReadBy(String value, List<Node> some) {
+        return !outputs.contains(value) && some.containsAll(readers.getOrDefault(value, List.of()));
+    }
+
     /** Adds a constant and says how it is called. */
     String addConstant(String like, Tensor tensor) {
         String base = like.replaceFirst("#\\d+$", "");

@@ -15,8 +15,20 @@ public final class Internal {
     /** An {@link Activation} that no convolution applies; which one is the attribute {@link FilterOperator#ACTIVATION}. */
     public static final String ACTIVATION = "Activation";
 
-    private static final Map<String, Operator> ALL = Map.of(ACTIVATION,
-            Elementwise.activation(call -> FilterOperator.activation(call.node())));
+    /** Element-wise operators in one pass over memory, see {@link ElementwiseChain#of}. */
+    public static final String CHAIN = "Elementwise";
+
+    /** A product with the second input and a sum with the third. */
+    public static final String LINE = "Line";
+
+    private static final Map<String, Operator> ALL = Map.of(
+            ACTIVATION, Elementwise.activation(call -> FilterOperator.activation(call.node())),
+            CHAIN, new ElementwiseChain(),
+            LINE, Elementwise.ternary((a, aAt, b, bAt, c, cAt, y, yAt, n) -> {
+                for (int i = 0; i < n; i++) {
+                    y[yAt + i] = a[aAt + i] * b[bAt + i] + c[cAt + i];
+                }
+            }));
 
     private Internal() {
     }
@@ -25,6 +37,11 @@ public final class Internal {
     public static Node activation(Activation function, String argument, String result) {
         return new Node(ACTIVATION, DOMAIN, 1, "", Attributes.NONE.with(FilterOperator.ACTIVATION, function),
                 List.of(argument), List.of(result));
+    }
+
+    /** A node that computes {@code argument * factors + offsets}. */
+    public static Node line(String argument, String factors, String offsets, String result) {
+        return new Node(LINE, DOMAIN, 1, "", Attributes.NONE, List.of(argument, factors, offsets), List.of(result));
     }
 
     static Optional<Operator> find(String name) {

@@ -129,6 +129,27 @@ class FusionTest {
     }
 
     @Test
+    void elementWiseNodesWalkThroughMemoryTogether() {
+        Graphs graph = new Graphs(13).input("x").constant("row", new int[] {7}, 1, 2, 3, 4, 5, 6, 7)
+                .node("GlobalAveragePool", "g", "x").node("Sigmoid", "s", "g").node("Mul", "m", "x", "s")
+                .node("Add", "a", "m", "x").node("Max", "d", "a", "a").node("Add", "b", "row", "a")
+                .node("Mul", "c", "b", "b").node("Relu", "y", "c").output("y").output("d");
+        Rewriting.of(graph, 2, 3, 5, 7).by(new FuseElementwise()).yields("g = GlobalAveragePool(x)", "s = Sigmoid(g)",
+                "a = adjoint.Elementwise{adjoint.links=[Mul, Add]}(x, s)", "d = Max(a, a)",
+                "y = adjoint.Elementwise{adjoint.links=[Add, Mul, Relu]}(row, a)");
+    }
+
+    @Test
+    void aNormalisationWithoutAConvolutionIsElementWise() {
+        Graphs graph = new Graphs(13).input("x").constant("scale", new int[] {3}, 1, -2, 0.5f)
+                .constant("b", new int[] {3}, 1, 2, 3).constant("mean", new int[] {3}, 0.5f, 0, 1)
+                .constant("var", new int[] {3}, 1, 2, 3)
+                .node("BatchNormalization", "n", "x", "scale", "b", "mean", "var").node("Relu", "y", "n").output("y");
+        Rewriting.of(graph, 2, 3, 5, 7).by(new ElementwiseNormalization(), new FuseElementwise())
+                .yields("y = adjoint.Elementwise{adjoint.links=[Line, Relu]}(x, n.factors, n.offsets)");
+    }
+
+    @Test
     void constantsAreComputedBeforehand() {
         Graphs graph = new Graphs(13).input("x").constant("a", new int[] {3}, 1, 2, 3)
                 .constant("b", new int[] {1}, -2).node("Add", "c", "a", "b").node("Relu", "d", "c")

@@ -1,13 +1,18 @@
 package adjoint.onnx.compile;
 
+import adjoint.onnx.NodeCase;
 import adjoint.onnx.Tensor;
+import adjoint.onnx.format.OnnxFile;
 import adjoint.onnx.graph.Attributes;
 import adjoint.onnx.graph.Graph;
 import adjoint.onnx.graph.Graphs;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LayoutTest {
 
@@ -104,6 +109,29 @@ class LayoutTest {
             Graph after = Rewriting.of(graph, shape).by(new Layout()).same(1e-5f);
             assertEquals(5, after.nodes().size());
         }
+    }
+
+    /** On the node tests of ONNX, as if each node asked for channels last. */
+    @Test
+    void whateverCanHaveItsChannelsLastComputesTheSame() {
+        int rewritten = 0;
+        for (NodeCase test : NodeCase.applicable()) {
+            Graph graph = OnnxFile.read(test.name(), test.model(0), 1 << 24);
+            Map<String, Tensor> inputs = new HashMap<>();
+            for (int i = 0; i < graph.inputs().size(); i++) {
+                inputs.put(graph.inputs().get(i).name(), test.inputs(0).get(i));
+            }
+            Rewriting rewriting = Rewriting.of(graph, inputs).by(new Layout(node -> true));
+            if (!rewriting.after().equals(rewriting.before())) {
+                rewritten++;
+                try {
+                    rewriting.same(1e-4f);
+                } catch (AssertionError | RuntimeException e) {
+                    throw new AssertionError(test + ":\n" + rewriting.after(), e);
+                }
+            }
+        }
+        assertTrue(rewritten > 400, rewritten + " graphs");
     }
 
     /** A convolution of 2 channels that does not change the shape. */

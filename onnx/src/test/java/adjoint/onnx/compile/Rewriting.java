@@ -1,8 +1,8 @@
 package adjoint.onnx.compile;
 
-import adjoint.onnx.ElementType;
 import adjoint.onnx.Shape;
 import adjoint.onnx.Signature;
+import adjoint.onnx.Tensor;
 import adjoint.onnx.graph.Graph;
 import adjoint.onnx.graph.Graphs;
 import adjoint.onnx.graph.TensorType;
@@ -25,10 +25,12 @@ final class Rewriting {
 
     static final Target TARGET = new Target(Backends.preferred(), Workers.CALLER);
 
+    private final Map<String, Tensor> inputs;
     private final Graph before;
     private Graph after;
 
-    private Rewriting(Graph before) {
+    private Rewriting(Map<String, Tensor> inputs, Graph before) {
+        this.inputs = inputs;
         this.before = before;
         after = before;
     }
@@ -36,11 +38,39 @@ final class Rewriting {
     /** The specialised graph for inputs that all have one shape. */
     static Rewriting of(Graphs graphs, int... shape) {
         Graph graph = graphs.build();
-        Map<String, TensorType> types = new HashMap<>();
+        Map<String, Tensor> inputs = new HashMap<>();
         for (Signature input : graph.inputs()) {
-            types.put(input.name(), new TensorType(ElementType.FLOAT, Shape.of(shape)));
+            Random random = new Random(input.name().hashCode());
+            float[] values = new float[Shape.of(shape).elements()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextFloat(-4, 4);
+            }
+            inputs.put(input.name(), Tensor.of(values, shape));
         }
-        return new Rewriting(Specialise.apply(graph, types, Map.of(), TARGET, 1 << 20));
+        return of(graph, inputs);
+    }
+
+    /** The specialised graph for given inputs, of which integers are known. */
+    static Rewriting of(Graph graph, Map<String, Tensor> inputs) {
+        Map<String, TensorType> types = new HashMap<>();
+        Map<String, Tensor> known = new HashMap<>();
+        inputs.forEach((name, tensor) -> {
+            types.put(name, new TensorType(tensor.type(), tensor.shape()));
+            if (tensor.type().isInteger()) {
+                known.put(name, tensor);
+            }
+        });
+        return new Rewriting(inputs, Specialise.apply(graph, types, known, TARGET, 1 << 24));
+    }
+
+    /** The graph before. */
+    Graph before() {
+        return before;
+    }
+
+    /** The graph as it is now. */
+    Graph after() {
+        return after;
     }
 
     Rewriting by(Compiler.Pass... passes) {
@@ -70,22 +100,18 @@ final class Rewriting {
         }
     }
 
-    private static Map<String, float[]> results(Graph graph) {
+    private Map<String, float[]> results(Graph graph) {
         Program program = Compiler.program(graph, TARGET);
         Map<String, float[]> results = new LinkedHashMap<>();
         new Arenas(Workers.CALLER, Long.MAX_VALUE).with(program, arena -> {
-            program.inputs().keySet().forEach(name -> fill(arena.input(name), name.hashCode()));
+            program.inputs().keySet().forEach(name -> {
+                Span span = arena.input(name);
+                System.arraycopy(inputs.get(name).toFloats(), 0, span.array(), span.offset(), span.size());
+            });
             arena.run();
             program.outputs().keySet().forEach(name -> results.put(name, copy(arena.output(name))));
         });
         return results;
-    }
-
-    private static void fill(Span span, int seed) {
-        Random random = new Random(seed);
-        for (int i = 0; i < span.size(); i++) {
-            span.array()[span.offset() + i] = random.nextFloat(-4, 4);
-        }
     }
 
     private static float[] copy(Span span) {

@@ -1,5 +1,6 @@
 package adjoint.onnx.operator;
 
+import adjoint.onnx.Shape;
 import adjoint.onnx.Tensor;
 import adjoint.onnx.graph.Node;
 import java.util.List;
@@ -36,6 +37,46 @@ class ElementwiseTest {
         }
         assertArrayEquals(expected,
                 Evaluate.first(ADD, Tensor.of(a, 2, 2500), Tensor.of(new float[] {1, 2}, 2, 1)).toFloats());
+    }
+
+    /** Every pattern of repeated axes, of rows from shorter to longer than a block. */
+    @Test
+    void repeatedOperandsAreThoseOfTheFormula() {
+        for (int width : new int[] {1, 3, 40, 700, 1500}) {
+            int[] extents = {2, 5, 3, width};
+            for (int pattern = 0; pattern < 256; pattern++) {
+                int[] a = new int[4];
+                int[] b = new int[4];
+                for (int axis = 0; axis < 4; axis++) {
+                    a[axis] = (pattern >> axis & 1) == 0 ? extents[axis] : 1;
+                    b[axis] = (pattern >> axis + 4 & 1) == 0 ? extents[axis] : 1;
+                }
+                Tensor first = Tensor.of(numbers(Shape.of(a).elements(), 1), a);
+                Tensor second = Tensor.of(numbers(Shape.of(b).elements(), 100_000), b);
+                assertArrayEquals(sums(first, second), Evaluate.first(ADD, first, second).toFloats());
+            }
+        }
+    }
+
+    private static float[] numbers(int count, int from) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = from + i;
+        }
+        return numbers;
+    }
+
+    private static float[] sums(Tensor a, Tensor b) {
+        Shape shape = a.shape().broadcast(b.shape());
+        float[] sums = new float[shape.elements()];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = a.asFloats()[at(i, shape, a.shape())] + b.asFloats()[at(i, shape, b.shape())];
+        }
+        return sums;
+    }
+
+    private static int at(int element, Shape shape, Shape operand) {
+        return Broadcast.offset(element, shape, Broadcast.strides(operand, shape));
     }
 
     @Test
