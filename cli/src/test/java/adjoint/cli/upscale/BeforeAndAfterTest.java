@@ -4,6 +4,7 @@ import adjoint.cli.picture.Photo;
 import adjoint.cli.picture.Picture;
 import adjoint.cli.picture.PixelArray;
 import adjoint.cli.picture.PngWriter;
+import adjoint.onnx.Options;
 import adjoint.spi.Backends;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -19,34 +20,40 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class BeforeAndAfterTest {
     private static final Path SHIPPED = Path.of("..", "docs", "upscaled.png");
     private static final Path MADE = Path.of("target", "upscaled.png");
-    private static final int FACTOR = 4;
     private static final int GAP = 8;
+    /** The part of the photo that is shown. */
+    private static final int LEFT = 126;
+    private static final int TOP = 72;
+    private static final int WIDTH = 200;
+    private static final int HEIGHT = 168;
+    /** As far as either method looks. */
+    private static final int MARGIN = 8;
 
-    /** On the left each pixel of an eye as a square, on the right the same by lanczos. */
+    /** On the left bicubic interpolation, on the right the network; both as parts of the whole photo. */
     @Test
     void theShippedPictureIsWhatTheCodeMakes() throws IOException {
-        PixelArray eye = part(Photo.read(Path.of("..", "docs", "photo.png"), Integer.MAX_VALUE), 126, 72, 100, 84);
-        Interpolation interpolation = new Interpolation(eye, new UpsampleFilter(Method.LANCZOS, FACTOR),
-                Backends.preferred(),
-                eye.height());
-        byte[] after = interpolation.eightBitBand(0);
-        int width = 2 * interpolation.width() + GAP;
-        byte[] pixels = new byte[width * interpolation.height() * 3];
-        Arrays.fill(pixels, (byte) 255);
-        for (int y = 0; y < interpolation.height(); y++) {
-            for (int x = 0; x < interpolation.width(); x++) {
-                for (int c = 0; c < 3; c++) {
-                    pixels[(y * width + x) * 3 + c] = (byte) eye.nearest(x / FACTOR, y / FACTOR, c);
-                }
+        PixelArray part = part(Photo.read(Path.of("..", "docs", "photo.png"), Integer.MAX_VALUE), LEFT - MARGIN,
+                TOP - MARGIN, WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN);
+        Interpolation plain = new Interpolation(part, new UpsampleFilter(Method.BICUBIC, 2), Backends.preferred(),
+                part.height());
+        try (UpscalingNetwork network = UpscalingNetwork.named("upconv7", Options.defaults())) {
+            SuperResolution sharp = new SuperResolution(part, network, part.width(), done -> {
+            });
+            byte[] before = plain.eightBitBand(0);
+            byte[] after = sharp.eightBitBand(0);
+            int width = 2 * 2 * WIDTH + GAP;
+            byte[] pixels = new byte[width * 2 * HEIGHT * 3];
+            Arrays.fill(pixels, (byte) 255);
+            for (int y = 0; y < 2 * HEIGHT; y++) {
+                int from = ((y + 2 * MARGIN) * plain.width() + 2 * MARGIN) * 3;
+                System.arraycopy(before, from, pixels, y * width * 3, 2 * WIDTH * 3);
+                System.arraycopy(after, from, pixels, (y * width + 2 * WIDTH + GAP) * 3, 2 * WIDTH * 3);
             }
-            System.arraycopy(after, y * interpolation.width() * 3, pixels,
-                    (y * width + interpolation.width() + GAP) * 3,
-                    interpolation.width() * 3);
-        }
-        try (OutputStream out = Files.newOutputStream(MADE);
-                PngWriter png = new PngWriter(out, width, interpolation.height(), 3)) {
-            png.rows(pixels);
-            png.finish();
+            try (OutputStream out = Files.newOutputStream(MADE);
+                    PngWriter png = new PngWriter(out, width, 2 * HEIGHT, 3)) {
+                png.rows(pixels);
+                png.finish();
+            }
         }
         assertClose(ImageIO.read(SHIPPED.toFile()), ImageIO.read(MADE.toFile()));
     }
