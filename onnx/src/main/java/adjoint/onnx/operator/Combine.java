@@ -8,6 +8,11 @@ enum Combine {
     /** Their sum. */
     SUM(0) {
         @Override
+        double both(double a, double b) {
+            return a + b;
+        }
+
+        @Override
         void each(float[] sums, int at, float[] x, int xAt, int n) {
             for (int i = 0; i < n; i++) {
                 sums[at + i] += x[xAt + i];
@@ -24,6 +29,11 @@ enum Combine {
 
     /** The greatest. */
     MAX(Float.NEGATIVE_INFINITY) {
+        @Override
+        double both(double a, double b) {
+            return Math.max(a, b);
+        }
+
         @Override
         void each(float[] max, int at, float[] x, int xAt, int n) {
             for (int i = 0; i < n; i++) {
@@ -42,6 +52,11 @@ enum Combine {
     /** The least. */
     MIN(Float.POSITIVE_INFINITY) {
         @Override
+        double both(double a, double b) {
+            return Math.min(a, b);
+        }
+
+        @Override
         void each(float[] min, int at, float[] x, int xAt, int n) {
             for (int i = 0; i < n; i++) {
                 min[at + i] = Math.min(min[at + i], x[xAt + i]);
@@ -58,6 +73,11 @@ enum Combine {
 
     /** Their product. */
     PRODUCT(1) {
+        @Override
+        double both(double a, double b) {
+            return a * b;
+        }
+
         @Override
         void each(float[] products, int at, float[] x, int xAt, int n) {
             for (int i = 0; i < n; i++) {
@@ -82,6 +102,9 @@ enum Combine {
     Combine(float neutral) {
         this.neutral = neutral;
     }
+
+    /** Combines two. */
+    abstract double both(double a, double b);
 
     /** Combines {@code n} elements, each with its own of another array. */
     abstract void each(float[] results, int at, float[] x, int xAt, int n);

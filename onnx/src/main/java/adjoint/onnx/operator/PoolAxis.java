@@ -17,24 +17,30 @@ import java.util.List;
  */
 record PoolAxis(int from, int to, int kernel, int stride, int dilation, int lo, int hi) {
 
+    /** Taps of a window that a file may ask for. */
+    private static final int MAX_TAPS = 1 << 24;
+
     /** The axes of a node. */
     static List<PoolAxis> of(Call call, Image image) {
-        Attributes a = call.attributes();
+        Attributes attributes = call.attributes();
         int rank = image.rank();
-        List<Integer> kernels = a.integers("kernel_shape");
-        List<Integer> strides = FilterOperator.perAxis(a, "strides", image, 1);
-        List<Integer> dilations = FilterOperator.perAxis(a, "dilations", image, 1);
-        List<Integer> pads = a.integers("pads");
+        List<Integer> kernels = attributes.integers("kernel_shape");
+        List<Integer> strides = FilterOperator.perAxis(attributes, "strides", image, 1);
+        List<Integer> dilations = FilterOperator.perAxis(attributes, "dilations", image, 1);
+        List<Integer> pads = attributes.integers("pads");
         if (kernels.size() != rank || strides.size() != rank || dilations.size() != rank
                 || !pads.isEmpty() && pads.size() != 2 * rank) {
             throw new IllegalArgumentException("kernel_shape=" + kernels + ", strides=" + strides + ", dilations="
                     + dilations + ", pads=" + pads + ": must be one, and two pads, for each of " + rank + " axes");
         }
+        if (kernels.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b) > MAX_TAPS) {
+            throw new IllegalArgumentException("kernel_shape=" + kernels + ": must be at most " + MAX_TAPS + " taps");
+        }
         List<PoolAxis> axes = new ArrayList<>();
         for (int i = 0; i < rank; i++) {
             int lo = pads.isEmpty() ? 0 : pads.get(i);
             int hi = pads.isEmpty() ? 0 : pads.get(rank + i);
-            axes.add(of(a, image.extents().get(i),
+            axes.add(of(attributes, image.extents().get(i),
                     new PoolAxis(0, 0, kernels.get(i), strides.get(i), dilations.get(i), lo, hi)));
         }
         return axes;

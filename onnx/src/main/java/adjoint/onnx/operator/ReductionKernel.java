@@ -15,8 +15,8 @@ final class ReductionKernel {
 
     /** Results that are computed side by side, or terms of one that are mapped at once. */
     private static final int BLOCK = 512;
-    /** Terms whose sum is added to that of those before: a long sum of floats would lose digits. */
-    private static final int PART = 256;
+    /** Terms, and again sums of them, whose sum is added to that of those before: a long sum of floats would lose digits. */
+    private static final int PART = 64;
 
     private final ReducedAxes axes;
     private final Combine combine;
@@ -57,7 +57,7 @@ final class ReductionKernel {
             return Kernel.split(axes.results(), axes.terms(), this::rows).withScratch(Combine.LANES + BLOCK);
         }
         return Kernel.split(axes.results() / run * blocksPerRun, (long) axes.terms() * block, this::blocks)
-                .withScratch(2 * block);
+                .withScratch(3 * block);
     }
 
     private void fill(Frame frame) {
@@ -73,22 +73,23 @@ final class ReductionKernel {
         for (int result = from; result < to; result++) {
             int yAt = out.offset() + result;
             int xAt = in.offset() + axes.offset(result);
-            out.array()[yAt] = combine.neutral;
+            double all = combine.neutral;
             for (int term = 0; term < axes.terms(); term += n) {
-                row(in.array(), xAt + axes.term(term), n, out.array(), yAt, frame.scratch());
+                all = combine.both(all, row(in.array(), xAt + axes.term(term), n, frame.scratch()));
             }
+            out.array()[yAt] = (float) all;
             after.run(out.array(), yAt, out.array(), yAt, 1);
         }
     }
 
-    private void row(float[] x, int xAt, int n, float[] y, int yAt, float[] scratch) {
-        float[] sum = scratch;
+    private double row(float[] x, int xAt, int n, float[] scratch) {
+        double all = combine.neutral;
         for (int at = 0; at < n; at += BLOCK) {
             int count = Math.min(BLOCK, n - at);
             before.run(x, xAt + at, scratch, Combine.LANES, count);
-            sum[0] = combine.row(scratch, Combine.LANES, count, scratch);
-            combine.each(y, yAt, sum, 0, 1);
+            all = combine.both(all, combine.row(scratch, Combine.LANES, count, scratch));
         }
+        return all;
     }
 
     private void blocks(Frame frame, int from, int to) {
@@ -102,15 +103,24 @@ final class ReductionKernel {
             int xAt = in.offset() + axes.offset(first);
             int yAt = out.offset() + first;
             Arrays.fill(out.array(), yAt, yAt + n, combine.neutral);
-            for (int part = 0; part < terms; part += PART) {
+            for (int part = 0; part < terms; part += PART * PART) {
                 Arrays.fill(scratch, 0, n, combine.neutral);
-                for (int term = part; term < Math.min(part + PART, terms); term++) {
-                    before.run(in.array(), xAt + axes.term(term), scratch, block, n);
+                for (int start = part; start < Math.min(part + PART * PART, terms); start += PART) {
+                    part(in.array(), xAt, start, Math.min(start + PART, terms), n, scratch);
                     combine.each(scratch, 0, scratch, block, n);
                 }
                 combine.each(out.array(), yAt, scratch, 0, n);
             }
             after.run(out.array(), yAt, out.array(), yAt, n);
+        }
+    }
+
+    /** Combines some terms of each of {@code n} results in the second block of the scratch memory, by way of the third. */
+    private void part(float[] x, int xAt, int from, int to, int n, float[] scratch) {
+        Arrays.fill(scratch, block, block + n, combine.neutral);
+        for (int term = from; term < to; term++) {
+            before.run(x, xAt + axes.term(term), scratch, 2 * block, n);
+            combine.each(scratch, block, scratch, 2 * block, n);
         }
     }
 }
