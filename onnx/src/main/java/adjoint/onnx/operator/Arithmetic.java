@@ -5,9 +5,15 @@ import java.util.Optional;
 /** The four operations and their kin. */
 final class Arithmetic {
 
-    private static final Loop.Binary ADDED = (a, aAt, b, bAt, y, yAt, n) -> {
+    static final Loop.Binary ADDED = (a, aAt, b, bAt, y, yAt, n) -> {
         for (int i = 0; i < n; i++) {
             y[yAt + i] = a[aAt + i] + b[bAt + i];
+        }
+    };
+
+    static final Loop.Binary MULTIPLIED = (a, aAt, b, bAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = a[aAt + i] * b[bAt + i];
         }
     };
 
@@ -19,11 +25,7 @@ final class Arithmetic {
         }
     }).integers(args -> args[0] - args[1]);
 
-    static final Operator MUL = Elementwise.binary((a, aAt, b, bAt, y, yAt, n) -> {
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = a[aAt + i] * b[bAt + i];
-        }
-    }).integers(args -> args[0] * args[1]);
+    static final Operator MUL = Elementwise.binary(MULTIPLIED).integers(args -> args[0] * args[1]);
 
     static final Operator DIV = Elementwise
             .of(call -> isInteger(call)

@@ -38,20 +38,20 @@ record LayerNorm(boolean centred) implements Operator {
         int axis = axis(call);
         int n = shape.elements(axis, shape.rank());
         float epsilon = call.attributes().real("epsilon", 1e-5f);
-        Factors scale = new Factors(call, 1);
-        Factors bias = new Factors(call, 2);
+        Operand scale = new Operand(call, 1, Arithmetic.MULTIPLIED);
+        Operand bias = new Operand(call, 2, Arithmetic.ADDED);
         return Kernel.split(shape.elements(0, axis), n, (frame, from, to) -> {
             for (int row = from; row < to; row++) {
                 float mean = centred ? Moments.mean(frame.in(0), row * n, n, frame.scratch()) : 0;
                 float variance = Moments.variance(frame.in(0), row * n, n, mean, frame.scratch());
                 float inverse = (float) (1 / Math.sqrt((double) variance + epsilon));
                 Moments.line(frame.in(0), frame.out(), row * n, n, inverse, -mean * inverse);
-                scale.multiply(frame, row * n, n);
-                bias.add(frame, row * n, n);
+                scale.apply(frame, row * n, n);
+                bias.apply(frame, row * n, n);
                 put(frame, call, 1, row, mean);
                 put(frame, call, 2, row, inverse);
             }
-        }).withScratch(Moments.SCRATCH).inPlaceOf(0);
+        }).withScratch(Moments.SCRATCH + n).inPlaceOf(0);
     }
 
     private static int axis(Call call) {
@@ -65,62 +65,46 @@ record LayerNorm(boolean centred) implements Operator {
         }
     }
 
-    /** A factor or summand of each element: an input that repeats itself along the outer axes. */
-    private static final class Factors {
+    /** What each element is multiplied by, or what is added to it: an input that is repeated along the outer axes. */
+    private static final class Operand {
 
         private final boolean given;
         private final int input;
+        private final Loop.Binary loop;
         private final Shape shape;
         private final int[] strides;
-        /** Whether it is that of the last axes, each element once. */
-        private final boolean repeats;
+        /** Whether it is a row. */
+        private final boolean whole;
 
-        Factors(Call call, int input) {
+        Operand(Call call, int input, Loop.Binary loop) {
             this.input = input;
+            this.loop = loop;
             shape = call.shape(0);
             given = call.has(input);
             strides = given ? Broadcast.strides(call.shape(input), shape) : new int[0];
-            repeats = given && call.shape(input).rank() <= shape.rank() - axis(call)
-                    && call.shape(input).elements() == shape.elements(shape.rank() - call.shape(input).rank(),
-                            shape.rank());
+            int rank = shape.rank() - axis(call);
+            whole = given && call.shape(input).elements() == shape.elements(axis(call), shape.rank())
+                    && call.shape(input).rank() <= rank;
         }
 
-        void multiply(Frame frame, int at, int n) {
+        /** Applies it to a row of the result. */
+        void apply(Frame frame, int at, int n) {
             if (!given) {
                 return;
             }
-            float[] factors = frame.in(input).array();
+            Span operand = frame.in(input);
             float[] y = frame.out().array();
             int yAt = frame.out().offset() + at;
-            int from = frame.in(input).offset();
-            if (repeats && frame.in(input).size() == n) {
-                for (int i = 0; i < n; i++) {
-                    y[yAt + i] *= factors[from + i];
-                }
-            } else {
-                for (int i = 0; i < n; i++) {
-                    y[yAt + i] *= factors[from + Broadcast.offset(at + i, shape, strides)];
-                }
-            }
-        }
-
-        void add(Frame frame, int at, int n) {
-            if (!given) {
+            if (whole) {
+                loop.run(y, yAt, operand.array(), operand.offset(), y, yAt, n);
                 return;
             }
-            float[] summands = frame.in(input).array();
-            float[] y = frame.out().array();
-            int yAt = frame.out().offset() + at;
-            int from = frame.in(input).offset();
-            if (repeats && frame.in(input).size() == n) {
-                for (int i = 0; i < n; i++) {
-                    y[yAt + i] += summands[from + i];
-                }
-            } else {
-                for (int i = 0; i < n; i++) {
-                    y[yAt + i] += summands[from + Broadcast.offset(at + i, shape, strides)];
-                }
+            float[] row = frame.scratch();
+            for (int i = 0; i < n; i++) {
+                row[Moments.SCRATCH + i] = operand.array()[operand.offset()
+                        + Broadcast.offset(at + i, shape, strides)];
             }
+            loop.run(y, yAt, row, Moments.SCRATCH, y, yAt, n);
         }
     }
 }

@@ -72,6 +72,7 @@ public final class Operators {
             new Entry("InstanceNormalization", 6, GroupNorm.INSTANCE),
             new Entry("IsInf", 10, Logic.IS_INF),
             new Entry("IsNaN", 9, Logic.IS_NAN),
+            new Entry("LRN", 1, new LocalResponseNorm()),
             new Entry("LayerNormalization", 17, new LayerNorm(true)),
             new Entry("LeakyRelu", 6, Activations.LEAKY_RELU),
             new Entry("Less", 7, Logic.LESS),
