@@ -71,39 +71,62 @@ public final class FilterPanels {
     }
 
     private void pack(int group, int panel, float[] filter, int filterAt) {
-        int at = at(group, panel) + nr(panel);
+        int nr = nr(panel);
+        int[] sources = new int[Math.min(units - firstUnit(panel), nr)];
+        int at = at(group, panel) + nr;
         for (int d = 0; d < depth.tapAt().length; d++) {
             for (int h = 0; h < height.tapAt().length; h++) {
                 for (int w = 0; w < width.tapAt().length; w++) {
-                    // Some channels at a time, so that a panel's lines stay near while its units are filled in one by one.
-                    for (int a = 0; a < g.inChannels(); a += CHANNELS) {
-                        int end = Math.min(g.inChannels(), a + CHANNELS);
-                        pack(group, panel, d, h, w, a, end, filter, filterAt, at);
-                        at += (end - a) * nr(panel);
+                    for (int unit = 0; unit < sources.length; unit++) {
+                        sources[unit] = filterAt + source(group, firstUnit(panel) + unit, d, h, w);
                     }
+                    pack(nr, sources, filter, at);
+                    at += g.inChannels() * nr;
                 }
             }
         }
     }
 
-    private void pack(int group, int panel, int d, int h, int w, int from, int to, float[] filter, int filterAt,
-            int panelAt) {
-        int nr = nr(panel);
-        int first = firstUnit(panel);
-        int step = g.inChannels() > 1 ? g.weightAt(0, 1, 0, 0, 0, 0) - g.weightAt(0, 0, 0, 0, 0, 0) : 0;
-        for (int unit = first; unit < Math.min(units, first + nr); unit++) {
-            int member = member(unit);
-            int kw = width.taps()[member % width.members()][w];
-            int kh = height.taps()[member / width.members() % height.members()][h];
-            int kd = depth.taps()[member / width.members() / height.members()][d];
-            int source = filterAt + g.weightAt(group, from, channel(unit), kd, kh, kw);
-            int at = panelAt + unit - first;
-            for (int a = from; a < to; a++) {
-                floats[at] = filter[source];
-                at += nr;
-                source += step;
+    /** Where a unit's weight from input channel 0 lies. */
+    private int source(int group, int unit, int d, int h, int w) {
+        int member = member(unit);
+        int kw = width.taps()[member % width.members()][w];
+        int kh = height.taps()[member / width.members() % height.members()][h];
+        int kd = depth.taps()[member / width.members() / height.members()][d];
+        return g.weightAt(group, 0, channel(unit), kd, kh, kw);
+    }
+
+    /** Packs one tap. What lies nearer together in the filter is read inside. */
+    private void pack(int nr, int[] sources, float[] filter, int panelAt) {
+        int step = inStep();
+        if (outStep() < step) {
+            for (int a = 0; a < g.inChannels(); a++) {
+                int at = panelAt + a * nr;
+                for (int unit = 0; unit < sources.length; unit++) {
+                    floats[at + unit] = filter[sources[unit] + a * step];
+                }
+            }
+            return;
+        }
+        // Some channels at a time, so that a panel's lines stay near while its units are filled in one by one.
+        for (int from = 0; from < g.inChannels(); from += CHANNELS) {
+            int to = Math.min(g.inChannels(), from + CHANNELS);
+            for (int unit = 0; unit < sources.length; unit++) {
+                for (int a = from; a < to; a++) {
+                    floats[panelAt + a * nr + unit] = filter[sources[unit] + a * step];
+                }
             }
         }
+    }
+
+    /** From one input channel to the next in the filter. */
+    private int inStep() {
+        return g.inChannels() > 1 ? g.weightAt(0, 1, 0, 0, 0, 0) - g.weightAt(0, 0, 0, 0, 0, 0) : 0;
+    }
+
+    /** From one output channel to the next in the filter. */
+    private int outStep() {
+        return g.outChannels() > 1 ? g.weightAt(0, 0, 1, 0, 0, 0) - g.weightAt(0, 0, 0, 0, 0, 0) : 0;
     }
 
     /**

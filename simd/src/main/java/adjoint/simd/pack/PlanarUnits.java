@@ -62,8 +62,9 @@ public final class PlanarUnits {
         for (int a = 0; a < g.inChannels(); a++) {
             for (int d : depth.taps()[member / width.members() / height.members()]) {
                 for (int h : height.taps()[member / width.members() % height.members()]) {
+                    int row = filterAt + g.weightAt(group, a, channel, d, h, 0);
                     for (int w : width.taps()[member % width.members()]) {
-                        floats[at] = filter[filterAt + g.weightAt(group, a, channel, d, h, w)];
+                        floats[at] = filter[row + w * g.filter().width()];
                         at += mr;
                     }
                 }
