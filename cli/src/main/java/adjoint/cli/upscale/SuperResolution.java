@@ -1,6 +1,7 @@
 package adjoint.cli.upscale;
 
 import adjoint.cli.picture.Picture;
+import adjoint.onnx.ModelException;
 import adjoint.onnx.Plan;
 import adjoint.onnx.PlanStep;
 import adjoint.onnx.Profile;
@@ -38,7 +39,8 @@ public final class SuperResolution implements Enlargement {
      *
      * @param small    the picture
      * @param network  what enlarges it
-     * @param tile     sides of a tile at most, in pixels of the small picture; less where that makes all tiles of one size
+     * @param tile     sides of a tile at most, in pixels of the small picture; less where that makes all tiles of one size, or
+     *                 where memory is short
      * @param progress told after each tile how much is done, 0 to 1
      */
     public SuperResolution(Picture small, UpscalingNetwork network, int tile, DoubleConsumer progress) {
@@ -48,9 +50,23 @@ public final class SuperResolution implements Enlargement {
         colours = new Colours(small);
         int bandRows = Math.max(LOWEST_TILE,
                 BAND_ELEMENTS / (network.factor() * network.factor() * small.channels() * small.width()));
-        tileWidth = tileExtent(small.width(), tile);
-        tileHeight = tileExtent(small.height(), Math.min(tile, bandRows));
-        plan = network.plan(tileHeight, tileWidth);
+        int side = tile;
+        Plan fitting = null;
+        while (fitting == null) {
+            try {
+                fitting = network.plan(tileExtent(small.height(), Math.min(side, bandRows)),
+                        tileExtent(small.width(), side));
+            } catch (ModelException tooLarge) {
+                // The heap is smaller than usual: so are the tiles.
+                if (!network.tiles() || side / 2 < LOWEST_TILE) {
+                    throw tooLarge;
+                }
+                side /= 2;
+            }
+        }
+        plan = fitting;
+        tileWidth = tileExtent(small.width(), side);
+        tileHeight = tileExtent(small.height(), Math.min(side, bandRows));
         profile = plan.profile();
         opacity = small.channels() % 2 == 0
                 ? new Interpolation(new Opacity(small), new UpsampleFilter(Method.LANCZOS, network.factor()),

@@ -156,6 +156,19 @@ class SuperResolutionTest {
     }
 
     @Test
+    void tilesAreSmallerWhereMemoryIsShort() {
+        PixelArray small = PixelArray.random(100, 90, 3, 1);
+        float[] whole = joined(new SuperResolution(small, upconv7, WHOLE, done -> {
+        }));
+        try (UpscalingNetwork frugal = UpscalingNetwork.named("upconv7", Options.defaults().memoryBytes(6 << 20))) {
+            SuperResolution large = new SuperResolution(small, frugal, WHOLE, done -> {
+            });
+            assertTrue(large.bandRows() < 90, () -> "rows: " + large.bandRows());
+            assertArrayEquals(whole, joined(large), 255 * TOLERANCE);
+        }
+    }
+
+    @Test
     void bandsOfAWidePictureAreLow() {
         Picture wide = new PixelArray(100_000, 40, 3, new float[0]);
         SuperResolution large = new SuperResolution(wide, upconv7, 384, done -> {
