@@ -7,7 +7,7 @@ import adjoint.cli.file.OutputFile;
 import adjoint.cli.picture.OnWhite;
 import adjoint.cli.picture.Photo;
 import adjoint.cli.picture.PngWriter;
-import adjoint.cli.text.TextLine.Box;
+import adjoint.cli.text.Frame.Point;
 import adjoint.models.TrainedModel;
 import adjoint.onnx.Model;
 import adjoint.onnx.Options;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     "A neural network (PP-OCRv4 detection, which comes along) tells for each pixel whether it lies in the middle of text; pixels"
             + " that touch are a line. Finds text of any script; does not read it.",
     ""}, footerHeading = "%nGood to know:%n", footer = {
-        "- Boxes are upright: left, top, right, bottom, in pixels that belong to them.",
+        "- Boxes are upright: left, top, right, bottom, in pixels that belong to them. Frames are drawn, and corners told, at the"
+                + " angle at which the text lies.",
         "- Letters should be about 10 to 100 pixels high. What is transparent is taken as white.",
         "- Pictures may have 16 million pixels; larger ones are refused.", "", "Examples:",
         "  adjoint find-text page.png -o boxes.png     draws a frame around each line",
@@ -55,7 +56,7 @@ public final class FindTextCommand implements Callable<Integer> {
         "--output"}, order = 1, paramLabel = "OUT.png", description = "Draw the picture with a frame around each line of text, replacing an old file.")
     private Path output;
 
-    @Option(names = "--json", order = 2, description = "Print JSON: of each line its box, the core that the network saw, the number of its pixels, and their mean probability.")
+    @Option(names = "--json", order = 2, description = "Print JSON: of each line its box, the corners of its frame, the core that the network saw, the number of its pixels, and their mean probability.")
     private boolean json;
 
     @Option(names = "--model", order = 3, paramLabel = "FILE.onnx", description = "Another network of the kind of PP-OCR's detection.")
@@ -127,7 +128,7 @@ public final class FindTextCommand implements Callable<Integer> {
                 pixels[y * row.length + at] = (byte) Math.round(row[at]);
             }
         }
-        lines.forEach(line -> frame(line.box(), pixels, width));
+        lines.forEach(line -> draw(line.frame(), pixels, width));
         target.write(out -> {
             try (PngWriter png = new PngWriter(out, width, photo.height(), COLOURS)) {
                 png.rows(pixels);
@@ -136,11 +137,19 @@ public final class FindTextCommand implements Callable<Integer> {
         });
     }
 
-    private static void frame(Box box, byte[] pixels, int width) {
-        for (int y = box.y0(); y <= box.y1(); y++) {
-            int step = y == box.y0() || y == box.y1() ? 1 : Math.max(1, box.width() - 1);
-            for (int x = box.x0(); x <= box.x1(); x += step) {
-                System.arraycopy(FRAME, 0, pixels, (y * width + x) * COLOURS, COLOURS);
+    private static void draw(Frame frame, byte[] pixels, int width) {
+        for (int i = 0; i < frame.corners().size(); i++) {
+            Point from = frame.corners().get(i);
+            Point to = frame.corners().get((i + 1) % frame.corners().size());
+            int steps = (int) Math.ceil(Math.max(Math.abs(to.x() - from.x()), Math.abs(to.y() - from.y())));
+            for (int step = 0; step <= steps; step++) {
+                double part = (double) step / Math.max(1, steps);
+                long x = Math.round(from.x() + part * (to.x() - from.x()));
+                long y = Math.round(from.y() + part * (to.y() - from.y()));
+                long at = (y * width + x) * COLOURS;
+                if (x >= 0 && x < width && at >= 0 && at < pixels.length) {
+                    System.arraycopy(FRAME, 0, pixels, (int) at, COLOURS);
+                }
             }
         }
     }

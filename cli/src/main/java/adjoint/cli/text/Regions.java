@@ -1,5 +1,6 @@
 package adjoint.cli.text;
 
+import adjoint.cli.text.Frame.Point;
 import adjoint.cli.text.TextLine.Box;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.List;
 /**
  * Lines of text in a map of probabilities: pixels above a threshold, those that touch by a side or a corner together.
  *
- * <p>The network is trained to see only the middle of each line, so that neighbours do not touch; a box grows by what was left
+ * <p>The network is trained to see only the middle of each line, so that neighbours do not touch; a frame grows by what was left
  * out. Source: M. Liao et al., "Real-time scene text detection with differentiable binarization", 2020, section 3.4, D = A * r / L.
  */
 final class Regions {
@@ -67,6 +68,7 @@ final class Regions {
         int bottom = -1;
         int pixels = 0;
         double sum = 0;
+        List<Point> outline = new ArrayList<>();
         int depth = 0;
         stack[depth++] = first;
         seen[first] = true;
@@ -78,6 +80,10 @@ final class Regions {
             right = Math.max(right, x);
             top = Math.min(top, y);
             bottom = Math.max(bottom, y);
+            // The convex hull of the ends of rows is that of all.
+            if (!isText(x - 1, y) || !isText(x + 1, y)) {
+                outline.add(new Point(x, y));
+            }
             pixels++;
             sum += probabilities[y * stride + x];
             if (depth + 8 > stack.length) {
@@ -92,13 +98,11 @@ final class Regions {
                 }
             }
         }
-        Box core = new Box(left, top, right, bottom);
-        return new TextLine(core, grown(core), pixels, sum / pixels);
+        Frame frame = Frame.around(outline, GROWTH * pixels);
+        return new TextLine(new Box(left, top, right, bottom), frame, frame.box(width, height), pixels, sum / pixels);
     }
 
-    private Box grown(Box core) {
-        int by = (int) Math.round(GROWTH * core.width() * core.height() / (2.0 * (core.width() + core.height())));
-        return new Box(Math.max(0, core.x0() - by), Math.max(0, core.y0() - by), Math.min(width - 1, core.x1() + by),
-                Math.min(height - 1, core.y1() + by));
+    private boolean isText(int x, int y) {
+        return x >= 0 && x < width && probabilities[y * stride + x] > THRESHOLD;
     }
 }

@@ -6,11 +6,12 @@ import java.util.Locale;
  * A line of text in a picture. Corners are pixels that belong to it.
  *
  * @param core   around the pixels in which the network sees the middle of text
- * @param box    around the text: the core, grown
+ * @param frame  around the text, at the angle at which it lies
+ * @param box    upright around the frame
  * @param pixels number of the core's pixels that are text
  * @param score  their mean probability
  */
-record TextLine(Box core, Box box, int pixels, double score) {
+record TextLine(Box core, Frame frame, Box box, int pixels, double score) {
 
     /**
      * An upright rectangle.
@@ -41,7 +42,8 @@ record TextLine(Box core, Box box, int pixels, double score) {
     }
 
     String json() {
-        return String.format(Locale.ROOT, "{\"box\": %s, \"core\": %s, \"pixels\": %d, \"score\": %.4f}", box.json(),
-                core.json(), pixels, score);
+        return String.format(Locale.ROOT,
+                "{\"box\": %s, \"corners\": %s, \"core\": %s, \"pixels\": %d, \"score\": %.4f}",
+                box.json(), frame.json(), core.json(), pixels, score);
     }
 }

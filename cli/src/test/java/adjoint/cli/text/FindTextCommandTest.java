@@ -82,13 +82,51 @@ class FindTextCommandTest {
         assertEquals(8, run.out().lines().count());
         BufferedImage before = ImageIO.read(PAGE.toFile());
         BufferedImage after = ImageIO.read(boxes.toFile());
-        Box box = Regions.of(probabilitiesOf(CORES[0]), 384, 384, 191).getFirst().box();
-        for (int x = box.x0(); x <= box.x1(); x++) {
-            assertEquals(0xffd92d20, after.getRGB(x, box.y0()));
-            assertEquals(0xffd92d20, after.getRGB(x, box.y1()));
+        int[] painted = new int[2];
+        for (int at = 0; at < 384 * 191; at++) {
+            boolean frame = after.getRGB(at % 384, at / 384) == 0xffd92d20;
+            painted[frame ? 1 : 0]++;
+            assertTrue(frame || before.getRGB(at % 384, at / 384) == after.getRGB(at % 384, at / 384));
         }
-        assertEquals(before.getRGB(box.x0() + 1, box.y0() + 1), after.getRGB(box.x0() + 1, box.y0() + 1));
-        assertEquals(before.getRGB(box.x1() + 1, box.y1() + 1), after.getRGB(box.x1() + 1, box.y1() + 1));
+        // Seven frames of up to 384 pixels of width.
+        assertTrue(painted[1] > 3000 && painted[1] < 7 * 2 * (384 + 40), () -> "painted " + painted[1]);
+    }
+
+    @Test
+    void aFrameLiesAsTheTextDoes() {
+        // Rows of 3 pixels that go one down for four to the right.
+        float[] map = new float[60 * 40];
+        for (int x = 5; x < 53; x++) {
+            for (int y = 0; y < 3; y++) {
+                map[(10 + x / 4 + y) * 60 + x] = 1;
+            }
+        }
+        Frame frame = Regions.of(map, 60, 60, 40).getFirst().frame();
+        for (int i = 0; i < 4; i++) {
+            Frame.Point from = frame.corners().get(i);
+            Frame.Point to = frame.corners().get((i + 1) % 4);
+            double degrees = Math.toDegrees(Math.atan2(to.y() - from.y(), to.x() - from.x()));
+            assertEquals(Math.toDegrees(Math.atan2(1, 4)), (degrees + 360) % 90, 1.5);
+        }
+    }
+
+    @Test
+    void anUprightFrameGrowsByWhatTheNetworkLeavesOut() {
+        // 274 by 9 pixels: 1.5 * area / circumference = 6.5.
+        TextLine line = Regions.of(probabilitiesOf(CORES[0]), 384, 384, 191).getFirst();
+        assertEquals(new Box(12, 19, 285, 27), line.core());
+        assertEquals(new Box(5, 12, 292, 34), line.box());
+    }
+
+    @Test
+    void aFrameGoesAroundAPixelAndARowToo() {
+        float[] map = new float[20 * 20];
+        map[3 * 20 + 4] = 1;
+        assertEquals(new Box(4, 3, 4, 3), Regions.of(map, 20, 20, 20).getFirst().core());
+        for (int x = 5; x < 12; x++) {
+            map[3 * 20 + x] = 1;
+        }
+        assertEquals(new Box(3, 2, 12, 4), Regions.of(map, 20, 20, 20).getFirst().box());
     }
 
     @Test
