@@ -19,10 +19,11 @@ final class ActivationLoops {
                     y[yAt + i] = v * Math.min(Math.max(v + 3, 0), 6) / 6;
                 }
             };
-            case Activation.Sigmoid sigmoid -> each(activation);
-            case Activation.Tanh tanh -> each(activation);
-            case Activation.Silu silu -> each(activation);
-            case Activation.Scaled scaled -> each(activation);
+            case Activation.Sigmoid sigmoid -> ExponentialLoops.SIGMOID;
+            case Activation.Tanh tanh -> ExponentialLoops.TANH;
+            case Activation.Silu silu -> ExponentialLoops.swish(1);
+            case Activation.Scaled scaled ->
+                scaled(of(scaled.inner()), (float) scaled.factor(), (float) scaled.offset());
         };
     }
 
@@ -43,10 +44,11 @@ final class ActivationLoops {
         };
     }
 
-    private static Loop.Unary each(Activation activation) {
+    private static Loop.Unary scaled(Loop.Unary inner, float factor, float offset) {
         return (a, aAt, y, yAt, n) -> {
+            inner.run(a, aAt, y, yAt, n);
             for (int i = 0; i < n; i++) {
-                y[yAt + i] = activation.apply(a[aAt + i]);
+                y[yAt + i] = y[yAt + i] * factor + offset;
             }
         };
     }

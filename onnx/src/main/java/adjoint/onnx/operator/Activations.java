@@ -13,7 +13,7 @@ final class Activations {
     static final Operator TANH = Elementwise.activation(call -> Activation.TANH);
     static final Operator HARD_SWISH = Elementwise.activation(call -> Activation.HARD_SWISH);
 
-    static final Operator SWISH = Elementwise.of(call -> swish(call.attributes().real("alpha", 1)))
+    static final Operator SWISH = Elementwise.of(call -> ExponentialLoops.swish(call.attributes().real("alpha", 1)))
             .orActivation(call -> call.attributes().real("alpha", 1) == 1
                     ? Optional.of(Activation.SILU)
                     : Optional.empty());
@@ -40,8 +40,8 @@ final class Activations {
 
     static final Operator GELU = Elementwise
             .of(call -> call.attributes().text("approximate", "none").equals("tanh")
-                    ? Mathematics.each(Activations::tanhGelu)
-                    : Mathematics.each(v -> v / 2 * (1 + ErrorFunction.erf(v / Math.sqrt(2)))));
+                    ? ExponentialLoops.TANH_GELU
+                    : ExponentialLoops.GELU);
 
     static final Operator MISH = Elementwise.unary(Mathematics.each(v -> v * Math.tanh(softplus(v))));
 
@@ -142,10 +142,6 @@ final class Activations {
         };
     }
 
-    private static Loop.Unary swish(float alpha) {
-        return Mathematics.each(v -> v / (1 + Math.exp(-alpha * v)));
-    }
-
     private static Loop.Unary shrink(float bias, float threshold) {
         return (a, aAt, y, yAt, n) -> {
             for (int i = 0; i < n; i++) {
@@ -153,10 +149,6 @@ final class Activations {
                 y[yAt + i] = v < -threshold ? v + bias : v > threshold ? v - bias : 0;
             }
         };
-    }
-
-    private static double tanhGelu(double v) {
-        return v / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
     }
 
     /** {@code log(1 + exp(v))} without overflow. */

@@ -11,6 +11,12 @@ final class Arithmetic {
         }
     };
 
+    static final Loop.Binary SUBTRACTED = (a, aAt, b, bAt, y, yAt, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = a[aAt + i] - b[bAt + i];
+        }
+    };
+
     static final Loop.Binary MULTIPLIED = (a, aAt, b, bAt, y, yAt, n) -> {
         for (int i = 0; i < n; i++) {
             y[yAt + i] = a[aAt + i] * b[bAt + i];
@@ -19,11 +25,7 @@ final class Arithmetic {
 
     static final Operator ADD = Elementwise.binary(ADDED).integers(args -> args[0] + args[1]);
 
-    static final Operator SUB = Elementwise.binary((a, aAt, b, bAt, y, yAt, n) -> {
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = a[aAt + i] - b[bAt + i];
-        }
-    }).integers(args -> args[0] - args[1]);
+    static final Operator SUB = Elementwise.binary(SUBTRACTED).integers(args -> args[0] - args[1]);
 
     static final Operator MUL = Elementwise.binary(MULTIPLIED).integers(args -> args[0] * args[1]);
 

@@ -6,10 +6,6 @@ final class ErrorFunction {
     /** Below, so many terms of its power series are enough. */
     private static final double SMALL = 0.5;
 
-    /** Of the rational approximation of the complement, with {@code t = 1 / (1 + v / 2)}; the last first. */
-    private static final double[] COMPLEMENT = {0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807,
-        -0.18628806, 0.09678418, 0.37409196, 1.00002368, -1.26551223};
-
     private ErrorFunction() {
     }
 
@@ -25,10 +21,20 @@ final class ErrorFunction {
                     + square * (1.0 / 216 - square * (1.0 / 1320 - square / 9360))))));
         }
         double t = 1 / (1 + abs / 2);
-        double exponent = 0;
-        for (double coefficient : COMPLEMENT) {
-            exponent = exponent * t + coefficient;
-        }
-        return Math.copySign(1 - t * Math.exp(exponent - abs * abs), v);
+        return Math.copySign(1 - t * Math.exp(exponent((float) t) - abs * abs), v);
+    }
+
+    /** The complement for {@code v >= 0} is {@code t * exp(exponent(t) - v * v)} with {@code t = 1 / (1 + v / 2)}. */
+    static float exponent(float t) {
+        float sum = 0.17087277f;
+        sum = sum * t - 0.82215223f;
+        sum = sum * t + 1.48851587f;
+        sum = sum * t - 1.13520398f;
+        sum = sum * t + 0.27886807f;
+        sum = sum * t - 0.18628806f;
+        sum = sum * t + 0.09678418f;
+        sum = sum * t + 0.37409196f;
+        sum = sum * t + 1.00002368f;
+        return sum * t - 1.26551223f;
     }
 }

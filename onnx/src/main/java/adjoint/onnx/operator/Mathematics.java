@@ -38,7 +38,7 @@ final class Mathematics {
     static final Operator CEIL = Elementwise.unary(each(Math::ceil));
     static final Operator FLOOR = Elementwise.unary(each(Math::floor));
     static final Operator ROUND = Elementwise.unary(each(Math::rint));
-    static final Operator EXP = Elementwise.unary(each(Math::exp));
+    static final Operator EXP = Elementwise.unary(ExponentialLoops.EXP);
     static final Operator LOG = Elementwise.unary(each(Math::log));
     static final Operator ERF = Elementwise.unary(each(ErrorFunction::erf));
     static final Operator SIN = Elementwise.unary(each(Math::sin));

@@ -51,7 +51,7 @@ record Softmax(boolean logarithm) implements Operator {
                 int first = item % blocks * BLOCK;
                 columns(frame, item / blocks * extent * inner + first, Math.min(BLOCK, inner - first), inner, extent);
             }
-        }).withScratch(2 * BLOCK).inPlace();
+        }).withScratch(3 * BLOCK).inPlace();
     }
 
     @Override
@@ -75,17 +75,29 @@ record Softmax(boolean logarithm) implements Operator {
         int xAt = in.offset() + at;
         int yAt = out.offset() + at;
         float max = Combine.MAX.row(x, xAt, n, frame.scratch());
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = x[xAt + i] - max;
+        }
+        if (logarithm) {
+            float log = (float) Math.log(sumOfPowers(y, yAt, n));
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] -= log;
+            }
+        } else {
+            ExponentialLoops.EXP.run(y, yAt, y, yAt, n);
+            float factor = 1 / Combine.SUM.row(y, yAt, n, frame.scratch());
+            for (int i = 0; i < n; i++) {
+                y[yAt + i] *= factor;
+            }
+        }
+    }
+
+    private static double sumOfPowers(float[] y, int yAt, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
-            double v = (double) x[xAt + i] - max;
-            double power = Math.exp(v);
-            sum += power;
-            y[yAt + i] = (float) (logarithm ? v : power);
+            sum += Math.exp(y[yAt + i]);
         }
-        float result = (float) (logarithm ? Math.log(sum) : 1 / sum);
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = logarithm ? y[yAt + i] - result : y[yAt + i] * result;
-        }
+        return sum;
     }
 
     /** Some columns of a matrix of {@code extent} rows of {@code inner} elements. */
@@ -101,21 +113,24 @@ record Softmax(boolean logarithm) implements Operator {
             Combine.MAX.each(scratch, 0, x, xAt + row * inner, n);
         }
         for (int row = 0; row < extent; row++) {
+            int from = xAt + row * inner;
+            int to = yAt + row * inner;
             for (int i = 0; i < n; i++) {
-                float v = x[xAt + row * inner + i] - scratch[i];
-                float power = (float) Math.exp(v);
-                scratch[BLOCK + i] += power;
-                y[yAt + row * inner + i] = logarithm ? v : power;
+                y[to + i] = x[from + i] - scratch[i];
+            }
+            ExponentialLoops.EXP.run(y, to, scratch, 2 * BLOCK, n);
+            Combine.SUM.each(scratch, BLOCK, scratch, 2 * BLOCK, n);
+            if (!logarithm) {
+                System.arraycopy(scratch, 2 * BLOCK, y, to, n);
             }
         }
         for (int i = 0; i < n; i++) {
             scratch[BLOCK + i] = logarithm ? (float) Math.log(scratch[BLOCK + i]) : 1 / scratch[BLOCK + i];
         }
+        Loop.Binary last = logarithm ? Arithmetic.SUBTRACTED : Arithmetic.MULTIPLIED;
         for (int row = 0; row < extent; row++) {
             int to = yAt + row * inner;
-            for (int i = 0; i < n; i++) {
-                y[to + i] = logarithm ? y[to + i] - scratch[BLOCK + i] : y[to + i] * scratch[BLOCK + i];
-            }
+            last.run(y, to, scratch, BLOCK, y, to, n);
         }
     }
 }
