@@ -4,11 +4,13 @@
  * <p>To add one:
  * <ol>
  * <li>Computes each element from corresponding ones: a {@link adjoint.onnx.operator.Elementwise} of a loop, a constant in
- * {@code Arithmetic} or a class like it. Only another shape: an {@code Alias}. Else a class that implements
+ * {@code Arithmetic} or a class like it. Only another shape: an {@code Alias} in {@code Reshapes}; only another order: a
+ * {@code Movements}; one element of many: a {@code Reduce}; known beforehand: a {@code Known}. Else a class that implements
  * {@link adjoint.onnx.operator.Operator}: {@code infer} and {@code plan}, and what else applies. {@code Conv} is an example.
  * <li>Its line in {@code Operators}, with the first version that has it. What versions changed is decided by
  * {@code call.opset()}; files down to opset 9 are to be read.
- * <li>A test of its own or the node tests of ONNX that name it.
+ * <li>A test of its own or the node tests of ONNX that name it, which are run with channels last too, and its row in
+ * {@code docs/onnx-operators.md}, as the test of that table prints it.
  * </ol>
  * Kernels are plain loops over {@code float[]}; work is split into items, so that each worker takes a range of them. Integer
  * inputs ({@code call.longs(1)}) are known when the kernel is planned. Spatial operators ask {@code call.channelsLast()} for the
