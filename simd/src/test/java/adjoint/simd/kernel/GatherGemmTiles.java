@@ -1,0 +1,106 @@
+package adjoint.simd.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Writes what the tiles of the GatherGemm family compute: the statements of {@code run} are the same but for the numbers of rows and
+ * vectors, which a file's name says. What a file says of itself, before its {@code assert}, is written by hand.
+ *
+ * <p>{@link GatherGemmTilesTest} holds the files to this. To change all of them, change it here, compile the tests and run
+ * {@code main} in the folder {@code simd}.
+ */
+final class GatherGemmTiles {
+
+    private static final Path FOLDER = Path.of("src/main/java/adjoint/simd/kernel");
+    private static final Pattern NAME = Pattern.compile("GatherGemm(\\d)x(\\d)v\\.java");
+    private static final Pattern ASSERT = Pattern.compile("(?m)^        assert .*\n");
+
+    private GatherGemmTiles() {
+    }
+
+    /** Rewrites all files. */
+    public static void main(String[] args) throws IOException {
+        for (Path file : files()) {
+            Files.writeString(file, rewritten(file));
+        }
+    }
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches()).sorted().toList();
+        }
+    }
+
+    /** What a file should contain. */
+    static String rewritten(Path file) throws IOException {
+        String text = Files.readString(file);
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        Matcher head = ASSERT.matcher(text);
+        if (!name.matches() || !head.find()) {
+            throw new IllegalArgumentException("file=" + file + ": must be a tile that asserts what it needs");
+        }
+        String constants = text.contains("int MAX_RUN =") ? "" : "GatherGemm5x4v.";
+        return text.substring(0, head.end())
+                + body(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2)), constants) + "    }\n}\n";
+    }
+
+    private static String body(int rows, int vectors, String constants) {
+        return """
+                %s%s%s        for (int run = 0; run < runs.length; run += %5$sRUN) {
+                            int at = runs[run];
+                            int bk = bAt + NR + runs[run + 1] * NR;
+                            int length = Math.min(runs[run + 2], %5$sMAX_RUN);
+                %s            int ak = 0;
+                            for (int k = 0; k < length; k++) {
+                %6$s                bk += NR;
+                %7$s                ak += step;
+                            }
+                        }
+                %8$s""".formatted(
+                each(rows, i -> "        int r%d = rowAt[row + %d];\n".formatted(i, i)),
+                each(vectors,
+                        j -> "        FloatVector c0%s = FloatVector.fromArray(S, b, bAt%s);\n".formatted(letter(j),
+                                plus(j))),
+                each(rows - 1,
+                        i -> each(vectors,
+                                j -> "        FloatVector c%d%s = c0%2$s;\n".formatted(i + 1, letter(j)))),
+                each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)), constants,
+                each(vectors,
+                        j -> "                FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n".formatted(
+                                letter(j), plus(j))),
+                each(rows,
+                        i -> "                %sv = FloatVector.broadcast(S, a[a%d + ak]);\n".formatted(
+                                i == 0 ? "FloatVector " : "", i)
+                                + each(vectors,
+                                        j -> "                c%d%s = v.fma(b%2$s, c%1$d%2$s);\n".formatted(i,
+                                                letter(j)))),
+                each(rows,
+                        i -> each(vectors, j -> "        c%d%s.intoArray(c, cAt + outAt[row + %1$d]%s);\n".formatted(i,
+                                letter(j), plus(j)))));
+    }
+
+    private static String each(int count, IntFunction<String> line) {
+        return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining());
+    }
+
+    private static char letter(int vector) {
+        return (char) ('a' + vector);
+    }
+
+    private static String plus(int vector) {
+        return switch (vector) {
+            case 0 -> "";
+            case 1 -> " + Lanes.F32";
+            default -> " + %d * Lanes.F32".formatted(vector);
+        };
+    }
+}
