@@ -2,6 +2,7 @@ package adjoint.cli.network;
 
 import adjoint.cli.UserError;
 import adjoint.cli.file.InputFile;
+import adjoint.cli.file.ModelFile;
 import adjoint.cli.file.OutputFile;
 import adjoint.onnx.Model;
 import adjoint.onnx.ModelException;

@@ -3,6 +3,7 @@ package adjoint.cli.network;
 import adjoint.cli.Threads;
 import adjoint.cli.UserError;
 import adjoint.cli.file.InputFile;
+import adjoint.cli.file.ModelFile;
 import adjoint.cli.file.OutputFile;
 import adjoint.cli.picture.Photo;
 import adjoint.onnx.Model;
@@ -169,16 +170,15 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private static Tensor read(Path file, PictureTensors pictures) {
-        InputFile.require(file);
-        try {
-            if (file.toString().endsWith(".npy")) {
-                return NpyFile.read(file);
+        if (isPicture(file)) {
+            return pictures.tensor(Photo.require(file, MAX_PIXELS));
+        }
+        if (file.toString().endsWith(".npy")) {
+            try {
+                return NpyFile.read(InputFile.require(file));
+            } catch (IOException e) {
+                throw new UserError(file + ": " + e.getMessage());
             }
-            if (isPicture(file)) {
-                return pictures.tensor(Photo.read(file, MAX_PIXELS));
-            }
-        } catch (IOException e) {
-            throw new UserError(file + ": " + e.getMessage());
         }
         throw new UserError(file + ": must end in .npy, .png, .jpg or .jpeg");
     }

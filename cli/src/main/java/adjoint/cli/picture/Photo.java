@@ -1,5 +1,7 @@
 package adjoint.cli.picture;
 
+import adjoint.cli.UserError;
+import adjoint.cli.file.InputFile;
 import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -62,6 +64,21 @@ public final class Photo implements Picture {
      */
     public static Photo read(byte[] bytes, long maxPixels) throws IOException {
         return read(() -> new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)), maxPixels);
+    }
+
+    /**
+     * Reads a file that the user named.
+     *
+     * @param file      the file
+     * @param maxPixels how many pixels it may have
+     * @throws UserError if it does not exist, is no PNG or JPEG, too large or damaged
+     */
+    public static Photo require(Path file, long maxPixels) {
+        try {
+            return read(InputFile.require(file), maxPixels);
+        } catch (IOException e) {
+            throw new UserError(file + ": " + e.getMessage());
+        }
     }
 
     private static Photo read(Source from, long maxPixels) throws IOException {

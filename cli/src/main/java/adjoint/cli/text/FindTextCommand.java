@@ -1,8 +1,8 @@
 package adjoint.cli.text;
 
 import adjoint.cli.Threads;
-import adjoint.cli.UserError;
 import adjoint.cli.file.InputFile;
+import adjoint.cli.file.ModelFile;
 import adjoint.cli.file.OutputFile;
 import adjoint.cli.picture.OnWhite;
 import adjoint.cli.picture.Photo;
@@ -12,7 +12,6 @@ import adjoint.models.TrainedModel;
 import adjoint.onnx.Model;
 import adjoint.onnx.Options;
 import adjoint.parallel.Team;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +69,7 @@ public final class FindTextCommand implements Callable<Integer> {
     public Integer call() {
         InputFile.require(picture);
         OutputFile target = output == null ? null : new OutputFile(output).require(List.of(".png"), List.of(picture));
-        Photo photo = readPhoto();
+        Photo photo = Photo.require(picture, MAX_PIXELS);
         List<TextLine> lines;
         long timeNanos;
         try (Team team = threads.team(); Model network = load(Options.defaults().workers(team))) {
@@ -95,22 +94,9 @@ public final class FindTextCommand implements Callable<Integer> {
     }
 
     private Model load(Options options) {
-        if (model == null) {
-            return Model.load(TrainedModel.PPOCR_V4_DETECTION.bytes(), options);
-        }
-        try {
-            return Model.load(InputFile.require(model), options);
-        } catch (IOException e) {
-            throw new UserError(model + ": cannot be read (" + e.getMessage() + ")");
-        }
-    }
-
-    private Photo readPhoto() {
-        try {
-            return Photo.read(picture, MAX_PIXELS);
-        } catch (IOException e) {
-            throw new UserError(picture + ": " + e.getMessage());
-        }
+        return model == null
+                ? Model.load(TrainedModel.PPOCR_V4_DETECTION.bytes(), options)
+                : ModelFile.load(model, options);
     }
 
     private static String json(Photo photo, List<TextLine> lines) {

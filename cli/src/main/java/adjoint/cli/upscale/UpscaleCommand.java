@@ -9,7 +9,6 @@ import adjoint.cli.terminal.ProgressBar;
 import adjoint.onnx.Options;
 import adjoint.parallel.Team;
 import adjoint.spi.Backends;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,11 +175,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     }
 
     private Photo readPhoto(int times) {
-        try {
-            return Photo.read(photo, MAX_PIXELS / (times * times));
-        } catch (IOException e) {
-            throw new UserError(photo + ": " + e.getMessage());
-        }
+        return Photo.require(photo, MAX_PIXELS / (times * times));
     }
 
     private OutputFile target(int times) {

@@ -1,7 +1,7 @@
 package adjoint.cli.upscale;
 
 import adjoint.cli.UserError;
-import adjoint.cli.file.InputFile;
+import adjoint.cli.file.ModelFile;
 import adjoint.models.TrainedModel;
 import adjoint.onnx.Model;
 import adjoint.onnx.ModelException;
@@ -11,7 +11,6 @@ import adjoint.onnx.Profile;
 import adjoint.onnx.Shape;
 import adjoint.onnx.Signature;
 import adjoint.onnx.Tensor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -54,13 +53,8 @@ public record UpscalingNetwork(String name, Model model, int factor, int border,
         if (!word.endsWith(".onnx")) {
             throw new UserError("--model=" + word + ": must be upconv7, cunet or a file that ends in .onnx");
         }
-        Path file = InputFile.require(Path.of(word));
-        Model model;
-        try {
-            model = Model.load(file, options);
-        } catch (IOException e) {
-            throw new UserError(file + ": cannot be read (" + e.getMessage() + ")");
-        }
+        Path file = Path.of(word);
+        Model model = ModelFile.load(file, options);
         try {
             return probed(file.getFileName().toString(), model);
         } catch (UserError e) {

@@ -1,19 +1,23 @@
-package adjoint.cli.network;
+package adjoint.cli.file;
 
 import adjoint.cli.UserError;
-import adjoint.cli.file.InputFile;
 import adjoint.onnx.Model;
 import adjoint.onnx.Options;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A model as an argument. */
-final class ModelFile {
+/** A file to read as a model. */
+public final class ModelFile {
 
     private ModelFile() {
     }
 
-    static Model load(Path file, Options options) {
+    /**
+     * Loads a model.
+     *
+     * @throws UserError if the file cannot be read
+     */
+    public static Model load(Path file, Options options) {
         try {
             return Model.load(InputFile.require(file), options);
         } catch (IOException e) {
