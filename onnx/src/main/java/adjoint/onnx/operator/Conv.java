@@ -4,11 +4,15 @@ import adjoint.Convolution;
 import adjoint.buffer.Floats;
 import adjoint.dialect.Onnx;
 import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Axis;
+import adjoint.geometry.BorderMode;
+import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
 import adjoint.onnx.graph.Attributes;
+import java.util.List;
 
-/** {@code Conv}. */
-final class Conv extends FilterOperator {
+/** {@code Conv}. A pass of the compiler may set {@link #BORDER}. */
+public final class Conv extends FilterOperator {
 
     @Override
     Problem problem(Call call) {
@@ -17,7 +21,14 @@ final class Conv extends FilterOperator {
         Problem exported = new Onnx.Conv(image.exported(), filter(call), a.text("auto_pad", "NOTSET"),
                 perAxis(a, "dilations", image, 1), Math.toIntExact(a.integer("group", 1)), a.integers("kernel_shape"),
                 a.integers("pads"), perAxis(a, "strides", image, 1)).problem();
-        return new Problem(exported.geometry(), image.layout(), exported.filterLayout());
+        return new Problem(bordered(exported.geometry(), a.get(BORDER, BorderMode.class, BorderMode.ZEROS)),
+                image.layout(), exported.filterLayout());
+    }
+
+    private static Geometry bordered(Geometry g, BorderMode border) {
+        List<Axis> axes = g.axes().stream()
+                .map(axis -> new Axis(axis.xExtent(), axis.yExtent(), axis.window(), axis.lo(), border)).toList();
+        return new Geometry(g.batch(), g.groups(), g.xChannels(), g.yChannels(), axes);
     }
 
     @Override

@@ -27,6 +27,8 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     public static final String ACTIVATION = "adjoint.activation";
     /** The {@link Epilogue.Residual} by which the input {@link #RESIDUAL_INPUT} is added. */
     public static final String RESIDUAL = "adjoint.residual";
+    /** The {@link adjoint.geometry.BorderMode} that a Conv reads around its image, where it is not zeros. */
+    public static final String BORDER = "adjoint.border";
     /** The input that is added to the result. */
     public static final int RESIDUAL_INPUT = 3;
 

@@ -1,5 +1,6 @@
 package adjoint.onnx.operator;
 
+import adjoint.geometry.BorderMode;
 import adjoint.onnx.Shape;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Kernel;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code Pad}: pads and value are attributes up to opset 10, then inputs. Negative pads cut. */
-final class Pad implements Operator {
+public final class Pad implements Operator {
 
     private static final int PADS = 1;
     private static final int VALUE = 2;
@@ -17,6 +18,16 @@ final class Pad implements Operator {
 
     /** Marks elements of the result that lie outside of the input and are no copy of one in it. */
     private static final int OUTSIDE = -1;
+
+    /**
+     * What is added around an image.
+     *
+     * @param before elements before the first, for each spatial axis
+     * @param behind elements behind the last
+     * @param border what they are
+     */
+    public record Margins(List<Integer> before, List<Integer> behind, BorderMode border) {
+    }
 
     /** What is added to an axis. */
     private record Added(int before, int behind) {
@@ -64,6 +75,33 @@ final class Pad implements Operator {
     public Optional<ChannelsLast> channelsLast(Call call) {
         int[] axes = Axes.of(call, AXES);
         return Optional.of(new ChannelsLast(Axes.last(call, AXES, axes), List.of(0)));
+    }
+
+    /** What a node adds, if it is what a convolution can read around its image: nothing along batch and channels. */
+    public static Optional<Margins> margins(Call call) {
+        List<Added> added = List.of(added(call));
+        if (added.size() < 3 || !added.subList(0, 2).equals(List.of(Added.NOTHING, Added.NOTHING))) {
+            return Optional.empty();
+        }
+        List<Added> spatial = added.subList(2, added.size());
+        return border(call).map(border -> new Margins(spatial.stream().map(Added::before).toList(),
+                spatial.stream().map(Added::behind).toList(), border));
+    }
+
+    private static Optional<BorderMode> border(Call call) {
+        return switch (mode(call)) {
+            case "constant" -> isZero(call) ? Optional.of(BorderMode.ZEROS) : Optional.empty();
+            case "edge" -> Optional.of(BorderMode.REPLICATE);
+            case "reflect" -> Optional.of(BorderMode.REFLECT);
+            case "wrap" -> Optional.of(BorderMode.CIRCULAR);
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isZero(Call call) {
+        return call.has(VALUE)
+                ? call.isConstant(VALUE) && call.floats(VALUE)[0] == 0
+                : call.attributes().real("value", 0) == 0;
     }
 
     private static float first(Span span) {

@@ -1,5 +1,6 @@
 package adjoint.onnx.compile;
 
+import adjoint.onnx.Tensor;
 import adjoint.onnx.graph.Attributes;
 import adjoint.onnx.graph.Graph;
 import adjoint.onnx.graph.Graphs;
@@ -126,6 +127,37 @@ class FusionTest {
         Graphs graph = new Graphs(13).input("x").node("Sigmoid", "s", "x").node("Mul", "y", "s", "x").output("y");
         Rewriting.of(graph, 3, 7).by(new NameActivations())
                 .yields("y = adjoint.Activation{adjoint.activation=Silu[]}(x)");
+    }
+
+    @Test
+    void paddingBecomesThatOfTheConvolution() {
+        for (String mode : new String[] {"constant", "edge", "reflect", "wrap"}) {
+            Graph after = Rewriting.of(padded(mode, 0, 0, 2, 1, 0, 0, 1, 3), 1, 2, 5, 5).by(new FusePad()).same(1e-5f);
+            assertEquals(1, after.nodes().size());
+            assertEquals(List.of(2, 1, 1, 3), after.nodes().getFirst().attributes().integers("pads"));
+        }
+    }
+
+    @Test
+    void paddingOfChannelsStays() {
+        Graph after = Rewriting.of(padded("constant", 0, 1, 0, 0, 0, 0, 0, 0), 1, 1, 5, 5).by(new FusePad()).same(0);
+        assertEquals(2, after.nodes().size());
+    }
+
+    @Test
+    void zerosAroundABorderStay() {
+        Graphs graph = new Graphs(13).input("x").constant("w", new int[] {4, 2, 3, 3}, numbers(72))
+                .constant("pads", Tensor.of(new long[] {0, 0, 1, 1, 0, 0, 1, 1}, 8))
+                .node("Pad", Attributes.NONE.with("mode", "edge"), "p", "x", "pads")
+                .node("Conv", Attributes.NONE.withIntegers("pads", 1, 0, 0, 0), "y", "p", "w").output("y");
+        assertEquals(2, Rewriting.of(graph, 1, 2, 5, 5).by(new FusePad()).same(0).nodes().size());
+    }
+
+    private static Graphs padded(String mode, long... pads) {
+        return new Graphs(13).input("x").constant("w", new int[] {4, 2, 3, 3}, numbers(72))
+                .constant("pads", Tensor.of(pads, 8))
+                .node("Pad", Attributes.NONE.with("mode", mode), "p", "x", "pads").node("Conv", "y", "p", "w")
+                .output("y");
     }
 
     @Test
