@@ -2,6 +2,7 @@ package adjoint.onnx;
 
 import adjoint.buffer.Floats;
 import adjoint.onnx.compile.Compiler;
+import adjoint.onnx.graph.Dot;
 import adjoint.onnx.graph.Node;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.operator.Call;
@@ -9,10 +10,12 @@ import adjoint.onnx.operator.Operators;
 import adjoint.onnx.run.Arena;
 import adjoint.onnx.run.Arenas;
 import adjoint.onnx.run.Span;
+import adjoint.onnx.run.StepException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -52,12 +55,10 @@ public final class Plan {
      * @param inputs a tensor for each input, by name
      * @return a tensor for each output, by name
      * @throws IllegalArgumentException if an input is not what the plan was made for
+     * @throws ModelException           if data are such that a node cannot compute them
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-        Map<String, Tensor> results = new LinkedHashMap<>();
-        run(inputs, Arena::run,
-                arena -> outputs.forEach((name, type) -> results.put(name, tensor(type, arena.output(name)))));
-        return results;
+        return results(inputs, Arena::run);
     }
 
     /**
@@ -75,6 +76,51 @@ public final class Plan {
                     multiplyAdds, compiled.program().steps().get(i).kernel().how()));
         }
         return steps;
+    }
+
+    /**
+     * The usual measure of work.
+     *
+     * @return multiply-adds of one run, those of steps that have a usual way to count them
+     */
+    public long multiplyAdds() {
+        return steps().stream().mapToLong(PlanStep::multiplyAdds).sum();
+    }
+
+    /**
+     * Memory that each run needs for its tensors; runs at one time need as often as much.
+     *
+     * @return the size in bytes
+     */
+    public long memoryBytes() {
+        return arenas.bytes(compiled.program());
+    }
+
+    /**
+     * What is computed and how, for people to read.
+     *
+     * @return a line on the whole and one for each step
+     */
+    public String describe() {
+        List<PlanStep> steps = steps();
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
+                "%s -> %s: %d steps, %.3f G multiply-adds, %.1f MB%n", given.types(), outputs, steps.size(),
+                multiplyAdds() / 1e9, memoryBytes() / 1e6));
+        for (PlanStep step : steps) {
+            text.append(String.format(Locale.ROOT, "%s %s%s%s%n", step.node(), step.output(),
+                    step.multiplyAdds() == 0 ? "" : String.format(Locale.ROOT, ", %.3f G", step.multiplyAdds() / 1e9),
+                    step.how().isEmpty() ? "" : ": " + step.how()));
+        }
+        return text.toString();
+    }
+
+    /**
+     * What is computed as a drawing.
+     *
+     * @return the steps and what they hand on, in the language of Graphviz
+     */
+    public String dot() {
+        return Dot.of(compiled.graph());
     }
 
     /**
@@ -99,9 +145,7 @@ public final class Plan {
         if (profile.steps().size() != timesNanos.length - 1) {
             throw new IllegalArgumentException("profile: must be of this plan");
         }
-        Map<String, Tensor> results = new LinkedHashMap<>();
-        run(inputs, arena -> arena.run(timesNanos),
-                arena -> outputs.forEach((name, type) -> results.put(name, tensor(type, arena.output(name)))));
+        Map<String, Tensor> results = results(inputs, arena -> arena.run(timesNanos));
         profile.add(timesNanos);
         return results;
     }
@@ -131,13 +175,29 @@ public final class Plan {
         }));
     }
 
+    private Map<String, Tensor> results(Map<String, Tensor> inputs, Consumer<Arena> compute) {
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        run(inputs, compute,
+                arena -> outputs.forEach((name, type) -> results.put(name, tensor(type, arena.output(name)))));
+        return results;
+    }
+
     private void run(Map<String, Tensor> inputs, Consumer<Arena> compute, Consumer<Arena> fetch) {
         check(inputs);
         arenas.with(compiled.program(), arena -> {
             inputs.forEach((name, tensor) -> put(tensor, arena.input(name)));
-            compute.accept(arena);
+            compute(compute, arena);
             fetch.accept(arena);
         });
+    }
+
+    private void compute(Consumer<Arena> compute, Arena arena) {
+        try {
+            compute.accept(arena);
+        } catch (StepException e) {
+            Node node = compiled.graph().nodes().get(e.step());
+            throw new ModelException(node.label() + ": " + e.getCause().getMessage(), e.getCause());
+        }
     }
 
     /** Frees what is kept for runs to come. */

@@ -2,6 +2,7 @@ package adjoint.onnx;
 
 import adjoint.buffer.Floats;
 import adjoint.onnx.format.OnnxWriter;
+import adjoint.onnx.graph.Attributes;
 import adjoint.onnx.graph.Graph;
 import adjoint.onnx.graph.Graphs;
 import adjoint.parallel.Workers;
@@ -57,6 +58,18 @@ class ModelTest {
             ModelException thrown = assertThrows(ModelException.class, () -> model.run(Tensor.of(new float[3], 3)));
             assertTrue(thrown.getMessage().endsWith(
                     ": Add 'y': shape=[2]: must agree with [3] in each extent that is not 1"), thrown.getMessage());
+        }
+    }
+
+    @Test
+    void aNodeThatCannotComputeItsDataIsNamed() {
+        Graph graph = new Graphs(13).input("x").node("Cast", Attributes.NONE.with("to", 7), "i", "x")
+                .constant("rows", new int[] {2}, 5, 6).node("Gather", "y", "rows", "i").output("y").build();
+        try (Model model = load(graph)) {
+            assertArrayEquals(new float[] {6}, model.run(Tensor.of(new float[] {1}, 1)).toFloats());
+            ModelException thrown = assertThrows(ModelException.class,
+                    () -> model.run(Tensor.of(new float[] {7}, 1)));
+            assertTrue(thrown.getMessage().startsWith("Gather 'y': "), thrown.getMessage());
         }
     }
 
@@ -166,6 +179,21 @@ class ModelTest {
         try (Model model = load(DOUBLE, CALLER.memoryBytes(1 << 16))) {
             assertThrows(ModelException.class, () -> model.run(Tensor.of(new float[1 << 16], 1 << 16)));
             model.run(Tensor.of(new float[1 << 12], 1 << 12));
+        }
+    }
+
+    @Test
+    void aPlanTellsWhatItComputes() {
+        try (Model model = Model.load(Network.UPCONV7.model(), CALLER)) {
+            Plan plan = model.planShapes(Map.of("input", Shape.of(1, 3, 37, 45)));
+            List<String> lines = plan.describe().lines().toList();
+            assertEquals(1 + plan.steps().size(), lines.size());
+            assertTrue(lines.getFirst().startsWith(
+                    "{input=float [1, 3, 37, 45]} -> {output=float [1, 3, 46, 62]}: 9 steps, 0.501 G multiply-adds"),
+                    lines.getFirst());
+            assertTrue(lines.get(2).contains(" [1, 35, 43, 16], 0.001 G: "), lines.get(2));
+            assertTrue(plan.dot().contains("label=\"Conv "), plan.dot());
+            assertTrue(plan.memoryBytes() < 4 * (27 * 35 + 29 * 37) * 256, "memory is shared among steps");
         }
     }
 

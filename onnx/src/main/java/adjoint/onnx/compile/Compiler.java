@@ -25,7 +25,7 @@ public final class Compiler {
     }
 
     /** In the order in which they are applied. */
-    private static final List<Pass> PASSES = List.of(new FusePad(), new NameActivations(), new FuseScale(),
+    static final List<Pass> PASSES = List.of(new FusePad(), new NameActivations(), new FuseScale(),
             new FuseActivation(),
             new FuseResidual(), new FuseActivation(), new ElementwiseNormalization(), new Layout(),
             new FuseElementwise());

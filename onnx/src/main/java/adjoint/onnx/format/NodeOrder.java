@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Puts nodes where all they read comes before them, and finds what is never written, written twice, or waits for itself. */
 final class NodeOrder {
@@ -40,7 +41,7 @@ final class NodeOrder {
             }
         }
         for (Signature output : graph.outputs()) {
-            requireWritten(output.name(), "the output");
+            requireWritten(output.name(), () -> "the output");
         }
         return graph.with(order(), graph.constants(), graph.types());
     }
@@ -51,9 +52,9 @@ final class NodeOrder {
         }
     }
 
-    private void requireWritten(String value, String reader) {
+    private void requireWritten(String value, Supplier<String> reader) {
         if (!known.contains(value) && !writers.containsKey(value)) {
-            throw new IllegalArgumentException(reader + " needs '" + value
+            throw new IllegalArgumentException(reader.get() + " needs '" + value
                     + "': must be an input, an initializer or written by a node");
         }
     }
@@ -67,7 +68,7 @@ final class NodeOrder {
         for (int i = 0; i < waitsFor.length; i++) {
             for (String input : nodes.get(i).inputs()) {
                 if (!input.isEmpty()) {
-                    requireWritten(input, nodes.get(i).label());
+                    requireWritten(input, nodes.get(i)::label);
                     Integer writer = writers.get(input);
                     if (writer != null) {
                         readers.get(writer).add(i);

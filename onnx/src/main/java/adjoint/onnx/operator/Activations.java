@@ -26,7 +26,8 @@ final class Activations {
             });
 
     static final Operator HARD_SIGMOID = Elementwise.of(call -> hardSigmoid(call.attributes().real("alpha", 0.2f),
-            call.attributes().real("beta", 0.5f)));
+            call.attributes().real("beta", 0.5f))).orActivation(call -> scaledClip(
+                    call.attributes().real("alpha", 0.2f), call.attributes().real("beta", 0.5f)));
 
     static final Operator THRESHOLDED_RELU = Elementwise
             .of(call -> thresholded(call.attributes().real("alpha", 1)));
@@ -113,6 +114,15 @@ final class Activations {
                 y[yAt + i] = Math.min(Math.max(a[aAt + i] * alpha + beta, 0), 1);
             }
         };
+    }
+
+    /** {@code clip(alpha*v + beta, 0, 1)} as a line behind the clip that a convolution knows. */
+    private static Optional<Activation> scaledClip(double alpha, double beta) {
+        double min = -beta / alpha;
+        double max = (1 - beta) / alpha;
+        return alpha > 0 && Math.abs(min) <= Float.MAX_VALUE && Math.abs(max) <= Float.MAX_VALUE
+                ? Optional.of(Activation.clip(min, max).scaled(alpha, beta))
+                : Optional.empty();
     }
 
     private static Loop.Unary thresholded(float alpha) {

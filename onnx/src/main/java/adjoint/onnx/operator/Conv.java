@@ -44,7 +44,9 @@ public final class Conv extends FilterOperator {
     @Override
     Planned plan(Problem problem, Floats filter, Epilogue epilogue, Target target) {
         Convolution plan = Convolution.plan(problem, filter, epilogue, target.backend(), target.workers());
-        return epilogue.residual() == Epilogue.Residual.NONE ? (x, y, residual) -> plan.run(x, y) : plan::run;
+        return new Planned(epilogue.residual() == Epilogue.Residual.NONE
+                ? (x, y, residual) -> plan.run(x, y)
+                : plan::run, plan.describe());
     }
 
     @Override

@@ -36,7 +36,9 @@ final class ConvTranspose extends FilterOperator {
     Planned plan(Problem problem, Floats filter, Epilogue epilogue, Target target) {
         TransposedConvolution plan = TransposedConvolution.plan(problem, filter, epilogue, target.backend(),
                 target.workers());
-        return epilogue.residual() == Epilogue.Residual.NONE ? (y, x, residual) -> plan.run(y, x) : plan::run;
+        return new Planned(epilogue.residual() == Epilogue.Residual.NONE
+                ? (y, x, residual) -> plan.run(y, x)
+                : plan::run, plan.describe());
     }
 
     /** The filter is {@code [in, out/groups, taps]}. */

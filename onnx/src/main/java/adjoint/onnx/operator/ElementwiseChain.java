@@ -81,7 +81,9 @@ public final class ElementwiseChain implements Operator {
 
     @Override
     public Kernel plan(Call call, Target target) {
-        return ElementwiseKernel.of(call, IntStream.range(0, call.inputs()).boxed().toList(), links(call).steps);
+        Links links = links(call);
+        return ElementwiseKernel.of(call, IntStream.range(0, call.inputs()).boxed().toList(), links.steps)
+                .described(String.join(", ", links.names));
     }
 
     @Override

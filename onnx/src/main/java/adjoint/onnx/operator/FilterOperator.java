@@ -8,12 +8,14 @@ import adjoint.onnx.Shape;
 import adjoint.onnx.graph.Attributes;
 import adjoint.onnx.graph.Node;
 import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.run.Frame;
 import adjoint.onnx.run.Kernel;
 import adjoint.onnx.run.Span;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * {@code Conv} and {@code ConvTranspose}: inputs are the image, the filter, the bias and, once fused, a residual.
@@ -37,11 +39,20 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     /** The input that is the bias, if there is one. */
     public static final int BIAS = 2;
 
-    /** A planned operator of core. */
+    /** A run of an operator of core. */
     @FunctionalInterface
-    interface Planned {
+    interface Run {
         /** Computes; the residual is null if none is added. */
         void run(Floats input, Floats output, Floats residual);
+    }
+
+    /**
+     * A planned operator of core.
+     *
+     * @param run computes
+     * @param how what the plan tells of itself
+     */
+    record Planned(Run run, String how) {
     }
 
     /** What is to be computed, in the order of axes that the node has. */
@@ -115,14 +126,18 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
         if (call.isConstant(FILTER) && (!biased || call.isConstant(BIAS))) {
             Planned planned = plan(problem, Floats.of(call.floats(FILTER)),
                     biased ? epilogue.withBias(call.floats(BIAS)) : epilogue, target);
-            return inPlaceOfResidual(Kernel.whole(frame -> planned.run(frame.in(0).floats(), frame.out().floats(),
-                    residual(frame.inputs() > RESIDUAL_INPUT ? frame.in(RESIDUAL_INPUT) : null))));
+            return kernel(epilogue, frame -> planned.run).described(planned.how.lines().findFirst().orElse(""));
         }
-        return inPlaceOfResidual(Kernel.whole(frame -> {
-            Epilogue full = biased ? epilogue.withBias(values(frame.in(BIAS))) : epilogue;
-            plan(problem, frame.in(FILTER).floats(), full, target).run(frame.in(0).floats(), frame.out().floats(),
-                    residual(frame.inputs() > RESIDUAL_INPUT ? frame.in(RESIDUAL_INPUT) : null));
-        }));
+        return kernel(epilogue, frame -> plan(problem, frame.in(FILTER).floats(),
+                biased ? epilogue.withBias(values(frame.in(BIAS))) : epilogue, target).run);
+    }
+
+    /** The result may take the place of the residual, see {@link adjoint.Convolution#run(Floats, Floats, Floats)}. */
+    private static Kernel kernel(Epilogue epilogue, Function<Frame, Run> run) {
+        boolean adds = epilogue.residual() != Epilogue.Residual.NONE;
+        return Kernel.whole(frame -> run.apply(frame).run(frame.in(0).floats(), frame.out().floats(),
+                adds ? frame.in(RESIDUAL_INPUT).floats() : null))
+                .inPlaceOf(RESIDUAL_INPUT);
     }
 
     @Override
@@ -148,18 +163,9 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
         return Arrays.stream(call.shape(FILTER).toArray()).boxed().toList();
     }
 
-    /** The residual may be the result, see {@link adjoint.Convolution#run(Floats, Floats, Floats)}. */
-    private static Kernel inPlaceOfResidual(Kernel kernel) {
-        return kernel.inPlaceOf(RESIDUAL_INPUT);
-    }
-
     /** One value for each spatial axis. */
     static List<Integer> perAxis(Attributes attributes, String name, Image image, int unsaid) {
         return attributes.has(name) ? attributes.integers(name) : Collections.nCopies(image.rank(), unsaid);
-    }
-
-    private static Floats residual(Span span) {
-        return span == null ? null : span.floats();
     }
 
     private static float[] values(Span span) {

@@ -40,7 +40,7 @@ public final class Arena {
     /** Runs all steps. */
     public void run() {
         for (int i = 0; i < steps.size(); i++) {
-            steps.get(i).run();
+            run(i);
         }
     }
 
@@ -48,8 +48,16 @@ public final class Arena {
     public void run(long[] timesNanos) {
         for (int i = 0; i < steps.size(); i++) {
             timesNanos[i] = System.nanoTime();
-            steps.get(i).run();
+            run(i);
         }
         timesNanos[steps.size()] = System.nanoTime();
+    }
+
+    private void run(int step) {
+        try {
+            steps.get(step).run();
+        } catch (RuntimeException e) {
+            throw new StepException(step, e);
+        }
     }
 }

@@ -122,7 +122,8 @@ public final class Arenas {
         notifyAll();
     }
 
-    private long bytes(Program program) {
+    /** Memory of one run. */
+    public long bytes(Program program) {
         return program.runBytes(workers.threads());
     }
 }

@@ -63,6 +63,17 @@ class FusionTest {
     }
 
     @Test
+    void aHardSigmoidIsAScaledClip() {
+        for (float alpha : new float[] {0.2f, 1 / 6f, 3}) {
+            Graphs graph = conv().node("HardSigmoid", Attributes.NONE.with("alpha", alpha), "y", "c").output("y");
+            assertEquals(1,
+                    Rewriting.of(graph, 1, 2, 5, 5).by(new FuseActivation()).same(1e-6f).nodes().size());
+        }
+        Graphs falling = conv().node("HardSigmoid", Attributes.NONE.with("alpha", -1f), "y", "c").output("y");
+        assertEquals(2, Rewriting.of(falling, 1, 2, 5, 5).by(new FuseActivation()).same(0).nodes().size());
+    }
+
+    @Test
     void aResidualIsAddedBeforeTheActivationBehindIt() {
         Graphs graph = pointwise().node("Relu", "s", "x").node("Add", "d", "s", "c").node("Relu", "y", "d").output("y");
         Rewriting.of(graph, 1, 4, 3, 3).by(new FuseResidual(), new FuseActivation()).yields("s = Relu(x)",
