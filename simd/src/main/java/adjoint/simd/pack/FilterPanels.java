@@ -184,7 +184,12 @@ public final class FilterPanels {
         return Math.ceilDiv(units, Lanes.F32);
     }
 
-    private int groupFloats() {
+    /**
+     * Size of the panels of one group.
+     *
+     * @return floats
+     */
+    public int groupFloats() {
         return Math.multiplyExact(vectors() * Lanes.F32, 1 + steps());
     }
 

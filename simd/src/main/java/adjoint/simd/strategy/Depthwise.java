@@ -231,7 +231,7 @@ public final class Depthwise implements Strategy {
         private final float[] tile;
         private final float[] scratch;
         private final int[] tileAt;
-        private final PixelWalk walk = new PixelWalk(MR);
+        private final PixelWalk walk = new PixelWalk(MR, MR - 1);
         /** Whether kernels write to the caller's tensor. */
         private final boolean direct;
 
@@ -269,7 +269,7 @@ public final class Depthwise implements Strategy {
                         // Pixels that are computed twice must not get a residual that is the output twice.
                         if (region.spans != null && run.residual != run.out) {
                             rows(block, region, rows, q, origin, outAt, a);
-                        } else if (walk.start(MR, MR, plan.g, bands, rows, region.rectangle, q, block.height,
+                        } else if (walk.start(MR, plan.g, bands, rows, region.rectangle, q, block.height,
                                 block.width, origin,
                                 outAt)) {
                             for (int count = walk.next(); count > 0; count = walk.next()) {

@@ -35,8 +35,11 @@ public final class ImplicitGemm implements Strategy {
     private static final int STAGE = 80;
     /** Units side by side in a channels-first tensor from which on it does not pay to transpose a tile. */
     private static final int LONG_RUN = 4;
+    private static final int MAX_MR = GatherGemm8x1v.MR;
     private static final int MAX_NR = GatherGemm5x4v.NR;
-    private static final int STAGE_FLOATS = STAGE * MAX_NR;
+    /** Floats of panels that stay near while their pixels change: half of the smallest second-level cache in use (1 MB). */
+    private static final int NEAR_FLOATS = 128 * 1024;
+    private static final int STAGE_FLOATS = (STAGE + MAX_MR - 1) * MAX_NR;
     private static final int SCRATCH_FLOATS = Math.max(MAX_NR, OutputPlanes.rowFloats(STAGE));
 
     @Override
@@ -136,8 +139,8 @@ public final class ImplicitGemm implements Strategy {
         private final float[] band;
         private final float[] stage = new float[STAGE_FLOATS];
         private final float[] scratch = new float[SCRATCH_FLOATS];
-        private final PixelWalk walk = new PixelWalk(STAGE);
-        private final int[] stageAt = new int[STAGE];
+        private final PixelWalk walk = new PixelWalk(STAGE, MAX_MR - 1);
+        private final int[] stageAt = new int[STAGE + MAX_MR - 1];
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -169,29 +172,32 @@ public final class ImplicitGemm implements Strategy {
                 int first = plan.items.firstPanel(item, counted);
                 int end = plan.items.endPanel(item, counted, ofBlock);
                 counted += ofBlock;
-                if (q < block.depth.count()) {
-                    for (int panel = first; panel < end; panel++) {
-                        compute(block, panel, n, group, q, rows, a, origin);
-                    }
+                if (q >= block.depth.count()) {
+                    continue;
+                }
+                int outAt = run.outAt + g.out().index(n, group * g.outChannels(),
+                        block.depth.outStart()[0] + q * block.depth.outStep(), block.height.outStart()[0],
+                        block.width.outStart()[0]);
+                // All panels of some pixels after each other, if they stay near: their outputs share cache lines. Else all
+                // pixels of a panel.
+                int together = block.filter.groupFloats() <= NEAR_FLOATS ? end - first : 1;
+                for (int panel = first; panel < end; panel += together) {
+                    compute(block, panel, panel + together, group, q, rows, a, origin, outAt);
                 }
             }
         }
 
-        private void compute(Block block, int panel, int n, int group, int q, Bands.Band rows, float[] a, int origin) {
-            int outAt = run.outAt + g.out().index(n, group * g.outChannels(),
-                    block.depth.outStart()[0] + q * block.depth.outStep(), block.height.outStart()[0],
-                    block.width.outStart()[0]);
-            int nr = block.filter.nr(panel);
-            int mr = mr(nr);
-            for (int i = 0; i < STAGE; i++) {
-                stageAt[i] = i * nr;
-            }
+        private void compute(Block block, int first, int end, int group, int q, Bands.Band rows, float[] a, int origin,
+                int outAt) {
+            int mr = mr(block.filter.nr(first));
+            int tile = mr == mr(block.filter.nr(end - 1)) ? STAGE / mr * mr : STAGE;
             for (int r = 0; r < block.rectangles.size(); r++) {
                 Rectangle rectangle = block.rectangles.get(r);
-                if (walk.start(STAGE / mr * mr, mr, g, bands, rows, rectangle, q, block.height, block.width, origin,
-                        outAt)) {
+                if (walk.start(tile, g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
                     for (int count = walk.next(); count > 0; count = walk.next()) {
-                        stage(block, panel, group, rectangle, count, a);
+                        for (int panel = first; panel < end; panel++) {
+                            stage(block, panel, group, rectangle, count, a);
+                        }
                     }
                 }
             }
@@ -204,13 +210,23 @@ public final class ImplicitGemm implements Strategy {
             return nr == GatherGemm7x2v.NR ? GatherGemm7x2v.MR : GatherGemm8x1v.MR;
         }
 
+        /** Where the pixels of a stage lie. */
+        private int[] stageAt(int nr) {
+            if (stageAt[1] != nr) {
+                for (int i = 0; i < stageAt.length; i++) {
+                    stageAt[i] = i * nr;
+                }
+            }
+            return stageAt;
+        }
+
         private void stage(Block block, int panel, int group, Rectangle rectangle, int count, float[] a) {
             OutputUnits units = block.units[panel];
             // Sums in the output would overwrite a residual that is the output, before it is added.
             boolean direct = units.isDirect() && run.residual != run.out;
             float[] c = direct ? run.out : stage;
             int cAt = direct ? units.firstAt() : 0;
-            int[] outAt = direct ? walk.pixelAt : stageAt;
+            int[] outAt = direct ? walk.pixelAt : stageAt(block.filter.nr(panel));
             float[] b = block.filter.floats();
             int bAt = block.filter.at(group, panel);
             int[] runs = rectangle.runs();

@@ -3,6 +3,7 @@ package adjoint.simd.strategy;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import java.util.Arrays;
 
 /** Goes through the pixels of a rectangle tile by tile: where each reads and where it is stored. */
 final class PixelWalk {
@@ -15,10 +16,10 @@ final class PixelWalk {
     /** The first pixel of each segment: pixels that lie evenly in the output. */
     final int[] segmentAt;
 
+    private final int repeated;
     private int segments;
     private boolean isEven;
     private int tilePixels;
-    private int multiple;
     private int columns;
     private int inFirst;
     private int inStep;
@@ -35,23 +36,24 @@ final class PixelWalk {
      * A walk.
      *
      * @param maxPixels pixels of the largest tile
+     * @param repeated  places behind the last pixel of a tile
      */
-    PixelWalk(int maxPixels) {
-        this.rowAt = new int[maxPixels];
-        this.pixelAt = new int[maxPixels];
+    PixelWalk(int maxPixels, int repeated) {
+        this.repeated = repeated;
+        this.rowAt = new int[maxPixels + repeated];
+        this.pixelAt = new int[maxPixels + repeated];
         this.segmentAt = new int[maxPixels];
     }
 
     /**
      * Starts with the part of a rectangle that lies in a band.
      *
-     * @param tile     pixels of a tile
-     * @param multiple of which the places of a tile are a multiple, a divisor of {@code tile}
+     * @param tile   pixels of a tile
      * @param origin where output (q, band.from, 0) would read a tap of offset 0
      * @param outAt  where output 0 of the phase's first outputs in plane q lies
      * @return whether there are pixels
      */
-    boolean start(int tile, int multiple, Gather g, Bands bands, Bands.Band band, Rectangle rectangle, int q,
+    boolean start(int tile, Gather g, Bands bands, Bands.Band band, Rectangle rectangle, int q,
             AxisPhase height,
             AxisPhase width,
             int origin, int outAt) {
@@ -61,7 +63,6 @@ final class PixelWalk {
             return false;
         }
         this.tilePixels = tile;
-        this.multiple = multiple;
         columns = rectangle.columns().end() - rectangle.columns().first();
         inStep = bands.outputStep();
         inRowStep = bands.outputRowStep(band);
@@ -78,7 +79,7 @@ final class PixelWalk {
     }
 
     /**
-     * Goes to the next tile. Places beyond the last pixel repeat it, so that a full tile can be computed.
+     * Goes to the next tile. The places behind its last pixel repeat it, so that whole tiles of a kernel can be computed.
      *
      * @return number of pixels in the tile, 0 if there are no more
      */
@@ -87,13 +88,12 @@ final class PixelWalk {
         if (count <= 0) {
             return 0;
         }
-        int places = Math.ceilDiv(count, multiple) * multiple;
         segmentAt[0] = 0;
         segments = 1;
-        for (int i = 0; i < places; i++) {
+        for (int i = 0; i < count; i++) {
             rowAt[i] = inFirst + row * inRowStep + column * inStep;
             pixelAt[i] = outFirst + row * outRowStep + column * outStep;
-            if (done + i + 1 < pixels && ++column == columns) {
+            if (++column == columns) {
                 column = 0;
                 row++;
                 if (!isEven && i + 1 < count) {
@@ -101,6 +101,8 @@ final class PixelWalk {
                 }
             }
         }
+        Arrays.fill(rowAt, count, count + repeated, rowAt[count - 1]);
+        Arrays.fill(pixelAt, count, count + repeated, pixelAt[count - 1]);
         done += count;
         return count;
     }
