@@ -30,6 +30,9 @@ final class Bands {
 
     private static final int LINE_FLOATS = 16;
 
+    /** Rows of a band below which it is not cut just to be shared out: its edges are packed, and its tiles filled, in vain. */
+    private static final int LEAST_ROWS = 4;
+
     /** Floats of input that a band should not exceed: a quarter of the smallest second-level cache in use (1 MB). */
     private static final int BAND_FLOATS = 64 * 1024;
 
@@ -52,18 +55,18 @@ final class Bands {
     private final List<PackedAxis> depths;
     private final List<Band> bands;
 
-    /** Bands, channels last, for kernels that leave out taps outside the input. */
-    static Bands of(Gather gather) {
+    /** At least so many bands, if there are rows enough, channels last, for kernels that leave out taps outside the input. */
+    static Bands of(Gather gather, int least) {
         return new Bands(gather, !bordersAreZeros(gather)
                 ? Source.PADDED
-                : gather.layout() == Layout.NHWC ? Source.IN_PLACE : Source.CLIPPED);
+                : gather.layout() == Layout.NHWC ? Source.IN_PLACE : Source.CLIPPED, least);
     }
 
     /** As {@link #of}, but for kernels that also read channels which are {@link #runStep} apart. */
-    static Bands anywhere(Gather gather) {
+    static Bands anywhere(Gather gather, int least) {
         return bordersAreZeros(gather) && planesCanStay(gather) && Costs.planesShouldStay(gather)
-                ? new Bands(gather, Source.IN_PLACE)
-                : of(gather);
+                ? new Bands(gather, Source.IN_PLACE, least)
+                : of(gather, least);
     }
 
     private static boolean bordersAreZeros(Gather gather) {
@@ -82,10 +85,10 @@ final class Bands {
 
     /** Bands that are packed in any case, with their border. */
     static Bands padded(Gather gather) {
-        return new Bands(gather, Source.PADDED);
+        return new Bands(gather, Source.PADDED, 1);
     }
 
-    private Bands(Gather gather, Source source) {
+    private Bands(Gather gather, Source source, int least) {
         this.gather = gather;
         this.source = source;
         int columns = gather.width().maxCount();
@@ -95,7 +98,7 @@ final class Bands {
         boolean inPlace = source == Source.IN_PLACE;
         this.pixelFloats = inPlace ? gather.in().width() : gather.inChannels();
         this.rowFloats = inPlace ? gather.in().height() : Math.multiplyExact(width.extent(), pixelFloats);
-        this.bands = cut();
+        this.bands = cut(least);
         int rows = bands.stream().mapToInt(band -> band.height.extent()).max().orElse(0);
         this.planeFloats = inPlace ? gather.in().depth() : Math.multiplyExact(rows, rowFloats);
     }
@@ -111,12 +114,15 @@ final class Bands {
         };
     }
 
-    private List<Band> cut() {
+    private List<Band> cut(int least) {
         int rows = gather.height().maxCount();
         long planes = depths.stream().mapToInt(PackedAxis::extent).max().orElse(1);
         long rowOfAllChannels = (long) rowFloats * (runStep() == 1 ? 1 : gather.inChannels());
         long floatsPerRow = Math.max(1, rowOfAllChannels * Math.max(1, planes)) * gather.height().inStep();
-        int perBand = Math.clamp(BAND_FLOATS / floatsPerRow, 1, Math.max(1, rows));
+        int most = Math.clamp(BAND_FLOATS / floatsPerRow, 1, Math.max(1, rows));
+        // Of even size, so that no worker waits for another's last band.
+        int count = Math.max(Math.ceilDiv(rows, most), Math.min(least, rows / LEAST_ROWS));
+        int perBand = Math.ceilDiv(rows, Math.max(1, count));
         List<Band> cut = new ArrayList<>();
         for (int from = 0; from < rows; from += perBand) {
             int to = Math.min(rows, from + perBand);

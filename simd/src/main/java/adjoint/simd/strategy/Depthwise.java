@@ -114,7 +114,7 @@ public final class Depthwise implements Strategy {
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
             this.asOne = g.asOneGroup();
-            this.bands = Bands.of(asOne);
+            this.bands = Bands.of(asOne, Items.leastBands(asOne, 1, workers.threads()));
             this.finish = new Finish(epilogue);
             float[] bias = epilogue.bias(g.groups());
             this.units = new OutputUnits(g.groups(), rowFloats(), channel -> channel * g.out().channel());

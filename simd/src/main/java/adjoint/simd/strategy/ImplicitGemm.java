@@ -74,7 +74,8 @@ public final class ImplicitGemm implements Strategy {
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
-            this.bands = Bands.anywhere(g);
+            this.bands = Bands.anywhere(g,
+                    Items.leastBands(g, Math.ceilDiv(g.outChannels(), MAX_NR), workers.threads()));
             this.finish = new Finish(epilogue);
             this.workers = workers;
             if (g.outElements() > 0) {

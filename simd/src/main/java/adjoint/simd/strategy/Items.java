@@ -38,6 +38,12 @@ final class Items {
         this.count = Math.multiplyExact(whole, shares);
     }
 
+    /** Bands of rows below which there would be too few items. */
+    static int leastBands(Gather g, int panels, int threads) {
+        long others = Math.max(1, (long) g.batch() * g.groups() * g.depth().maxCount() * panels);
+        return threads == 1 ? 1 : (int) Math.ceilDiv(PER_WORKER * threads, others);
+    }
+
     int count() {
         return count;
     }
