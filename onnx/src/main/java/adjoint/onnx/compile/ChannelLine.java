@@ -4,6 +4,7 @@ import adjoint.onnx.Shape;
 import adjoint.onnx.Tensor;
 import adjoint.onnx.operator.BatchNormalization;
 import adjoint.onnx.operator.Call;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
@@ -17,11 +18,34 @@ import java.util.stream.DoubleStream;
  */
 record ChannelLine(double[] factors, double[] offsets) {
 
+    /** The line of each channel that changes nothing. */
+    static ChannelLine identity(int channels) {
+        double[] ones = new double[channels];
+        Arrays.fill(ones, 1);
+        return new ChannelLine(ones, new double[channels]);
+    }
+
     /** The line that a node makes of a value. */
     static Optional<ChannelLine> of(Call call, String value) {
-        return parsed(call, value)
-                .filter(line -> DoubleStream.concat(DoubleStream.of(line.factors), DoubleStream.of(line.offsets))
-                        .allMatch(number -> Math.abs(number) <= Float.MAX_VALUE));
+        return parsed(call, value).filter(ChannelLine::isFinite);
+    }
+
+    /** This line of each channel, and then another that may be the same for all. */
+    ChannelLine then(ChannelLine next) {
+        double[] both = new double[factors.length];
+        double[] sums = new double[factors.length];
+        for (int c = 0; c < both.length; c++) {
+            int at = next.isUniform() ? 0 : c;
+            both[c] = factors[c] * next.factors[at];
+            sums[c] = offsets[c] * next.factors[at] + next.offsets[at];
+        }
+        return new ChannelLine(both, sums);
+    }
+
+    /** Whether floats can hold it. */
+    boolean isFinite() {
+        return DoubleStream.concat(DoubleStream.of(factors), DoubleStream.of(offsets))
+                .allMatch(number -> Math.abs(number) <= Float.MAX_VALUE);
     }
 
     /** Whether all channels have the same line. */

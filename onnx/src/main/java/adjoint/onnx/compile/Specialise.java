@@ -64,7 +64,7 @@ final class Specialise {
             throw new IllegalArgumentException("outputs=" + node.outputs() + ": must be at most "
                     + call.results().size());
         }
-        long bytes = call.results().stream().mapToLong(type -> (long) type.shape().elements() * Long.BYTES).sum();
+        long bytes = call.results().stream().mapToLong(Specialise::bytes).sum();
         if (bytes > memoryBytes) {
             throw new IllegalArgumentException(
                     "results " + call.results() + " need " + bytes + " bytes: must fit into memory="
@@ -87,5 +87,10 @@ final class Specialise {
                 }
             }
         }
+    }
+
+    /** What a value takes if it is known: integers are longs then. */
+    private static long bytes(TensorType type) {
+        return (long) type.shape().elements() * (type.type().isFloat() ? Float.BYTES : Long.BYTES);
     }
 }

@@ -23,7 +23,7 @@ class FusionTest {
                 .constant("two", new int[] {1}, 2).constant("each", new int[] {4, 1, 1}, 5, 6, 7, 8)
                 .node("BatchNormalization", "d", "c", "scale", "b", "mean", "var").node("Mul", "e", "two", "d")
                 .node("Add", "f", "e", "each").node("Sub", "g", "two", "f").node("Div", "y", "g", "two").output("y");
-        Rewriting.of(graph, 1, 2, 5, 5).by(new FuseScale()).yields("y = Conv(x, w#6, g.bias)");
+        Rewriting.of(graph, 1, 2, 5, 5).by(new FuseScale()).yields("y = Conv(x, w#2, c.bias)");
     }
 
     @Test
