@@ -2,9 +2,9 @@ package adjoint.onnx.operator;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** All operators that there are. */
 public final class Operators {
@@ -140,7 +140,7 @@ public final class Operators {
             new Entry("Xor", 7, Logic.XOR));
     // spotless:on
 
-    private static final Set<String> DOMAINS = Set.of("", "ai.onnx");
+    private static final Map<String, List<Entry>> BY_NAME = ALL.stream().collect(Collectors.groupingBy(Entry::name));
 
     private Operators() {
     }
@@ -148,7 +148,7 @@ public final class Operators {
     /**
      * An operator by name.
      *
-     * @param domain the set it belongs to
+     * @param domain the set it belongs to, empty for ONNX's own
      * @param name   its name
      * @param opset  the model's version of that set
      * @return the operator, or nothing if it is not supported
@@ -157,14 +157,9 @@ public final class Operators {
         if (domain.equals(Internal.DOMAIN)) {
             return Internal.find(name);
         }
-        return ALL.stream().filter(entry -> DOMAINS.contains(domain) && entry.name.equals(name) && entry.since <= opset)
-                .max(Comparator.comparingInt(Entry::since)).map(Entry::operator);
-    }
-
-    /** Names of all operators. */
-    public static Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        ALL.forEach(entry -> names.add(entry.name));
-        return names;
+        return domain.isEmpty()
+                ? BY_NAME.getOrDefault(name, List.of()).stream().filter(entry -> entry.since <= opset)
+                        .max(Comparator.comparingInt(Entry::since)).map(Entry::operator)
+                : Optional.empty();
     }
 }
