@@ -123,6 +123,7 @@ public final class ChannelWindows implements Strategy {
 
         private float[] weights(int[] kh, int[] kw, FloatArray filter, float[] bias) {
             float[] weights = new float[vectors * vectorFloats()];
+            int d = WalkedWindow.onlyTap(g.depth());
             int at = 0;
             for (int vector = 0; vector < vectors; vector++) {
                 int first = firstChannel(vector);
@@ -132,7 +133,7 @@ public final class ChannelWindows implements Strategy {
                             for (int channel = first; channel < first + Lanes.F32; channel++) {
                                 int of = channel % g.inChannels();
                                 weights[at++] = filter.array()[filter.offset()
-                                        + g.weightAt(channel / g.inChannels(), of ^ swap, of, 0, h, w)];
+                                        + g.weightAt(channel / g.inChannels(), of ^ swap, of, d, h, w)];
                             }
                         }
                     }

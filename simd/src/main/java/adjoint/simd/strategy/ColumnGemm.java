@@ -182,6 +182,7 @@ public final class ColumnGemm implements Strategy {
 
         private float[] weights(FloatArray filter) {
             int inChannels = g.inChannels();
+            int d = WalkedWindow.onlyTap(g.depth());
             float[] packed = new float[Math.multiplyExact(products, inChannels + 1)];
             int panelAt = 0;
             int column = 0;
@@ -195,7 +196,7 @@ public final class ColumnGemm implements Strategy {
                         int w = width.taps[tap % width.count()];
                         for (int a = 0; a < inChannels; a++) {
                             packed[panelAt + (a + 1) * nr + lane] = filter.array()[filter.offset()
-                                    + g.weightAt(0, a, channel, 0, h, w)];
+                                    + g.weightAt(0, a, channel, d, h, w)];
                         }
                     }
                 }

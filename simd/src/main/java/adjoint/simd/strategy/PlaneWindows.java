@@ -102,10 +102,11 @@ public final class PlaneWindows implements Strategy {
         private float[] weights(int[] kh, int[] kw, FloatArray filter, float[] bias) {
             float[] weights = new float[g.groups() * (window.weights() + 1)];
             int at = 0;
+            int d = WalkedWindow.onlyTap(g.depth());
             for (int channel = 0; channel < g.groups(); channel++) {
                 for (int h : kh) {
                     for (int w : kw) {
-                        weights[at++] = filter.array()[filter.offset() + g.weightAt(channel, 0, 0, 0, h, w)];
+                        weights[at++] = filter.array()[filter.offset() + g.weightAt(channel, 0, 0, d, h, w)];
                     }
                 }
                 weights[at++] = bias[channel];

@@ -43,6 +43,11 @@ enum WalkedWindow {
         return depth.inExtent() == 1 && depth.outExtent() == 1 && phase.tapAt().length == 1 && phase.tapAt()[0] == 0;
     }
 
+    /** The one tap of a flat axis: not the first where a window reaches beyond the image. */
+    static int onlyTap(GatherAxis flat) {
+        return flat.phases().getFirst().taps()[0][0];
+    }
+
     private boolean fits(GatherAxis axis, int limit) {
         return axis.border() == BorderMode.ZEROS
                 && axis.phases().stream().allMatch(phase -> fits(phase, axis.inExtent(), limit));
