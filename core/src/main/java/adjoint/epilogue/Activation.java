@@ -95,7 +95,8 @@ public sealed interface Activation {
 
         @Override
         public float apply(float v) {
-            return Math.min(Math.max(v, (float) min), (float) max);
+            // Limits are never -0: backends may then compare and choose.
+            return Math.min(Math.max(v, (float) min + 0f), (float) max + 0f);
         }
     }
 

@@ -45,6 +45,23 @@ public final class Profile {
     }
 
     /**
+     * The latest runs alone: the first ones show how Java compiles the code.
+     *
+     * @param count how many, at most all
+     * @return a profile of those
+     * @throws IllegalArgumentException if there have not been so many
+     */
+    public synchronized Profile last(int count) {
+        if (count < 0 || count > runs.size()) {
+            throw new IllegalArgumentException(
+                    "count=" + count + ": must be 0 to " + runs.size() + ", the runs so far");
+        }
+        Profile last = new Profile(steps);
+        last.runs.addAll(runs.subList(runs.size() - count, runs.size()));
+        return last;
+    }
+
+    /**
      * Time of a step.
      *
      * @param step its place in {@link #steps}

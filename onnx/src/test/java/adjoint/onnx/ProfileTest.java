@@ -44,6 +44,9 @@ class ProfileTest {
             }
             assertEquals(sum, profile.timeNanos());
             assertTrue(sum > 0);
+            assertEquals(1, profile.last(1).runs());
+            assertTrue(profile.last(1).timeNanos() < profile.timeNanos());
+            assertThrows(IllegalArgumentException.class, () -> profile.last(3));
         }
     }
 

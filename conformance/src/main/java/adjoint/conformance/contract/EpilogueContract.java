@@ -164,7 +164,8 @@ public interface EpilogueContract extends Contract {
             return Arbitraries.of(Activation.IDENTITY, Activation.RELU, Activation.RELU6, Activation.SIGMOID,
                     Activation.TANH,
                     Activation.HARD_SWISH, Activation.SILU, Activation.clip(-1.5, 2.25),
-                    Activation.clip(Double.NEGATIVE_INFINITY, 0.5), Activation.leakyRelu(0.1),
+                    Activation.clip(Double.NEGATIVE_INFINITY, 0.5), Activation.clip(-0.0, 1), Activation.clip(-1, -0.0),
+                    Activation.leakyRelu(0.1),
                     Activation.leakyRelu(-2), Activation.HARD_SWISH.scaled(0.75, -0.5),
                     Activation.clip(0, 1).scaled(-3, 2), Activation.IDENTITY.scaled(2, 0.25));
         }

@@ -11,12 +11,15 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * What comes after the sum and the bias, on whole vectors: residual and activation. Follows {@link Activation#apply} operation by
  * operation; the exponentials are those of the JDK's vector library (1 unit in the last place).
+ *
+ * <p>A loop for each function: one loop that chooses among them holds its vectors in memory wherever more than one has been used, and
+ * takes 12 to 20 ns a vector in place of 2 to 3.
  */
 public final class Finish {
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
-    /** The activations as numbers: one predictable branch per vector, small enough to be inlined. */
+    /** The activations as numbers. */
     private enum Kind {
         IDENTITY, CLIP, LEAKY_RELU, SIGMOID, TANH, HARD_SWISH, SILU
     }
@@ -53,8 +56,8 @@ public final class Finish {
             case Activation.Identity _ -> kind = Kind.IDENTITY;
             case Activation.Clip(double min, double max) -> {
                 kind = Kind.CLIP;
-                p = (float) min;
-                q = (float) max;
+                p = (float) min + 0f;
+                q = (float) max + 0f;
             }
             case Activation.LeakyRelu(double slope) -> {
                 kind = Kind.LEAKY_RELU;
@@ -98,43 +101,147 @@ public final class Finish {
      * @param rAt    where they start
      */
     public void run(int floats, float[] c, int cAt, float[] r, int rAt) {
-        int k = 0;
-        for (; k <= floats - Lanes.F32; k += Lanes.F32) {
+        if (residual == Epilogue.Residual.BEFORE_ACTIVATION) {
+            add(floats, c, cAt, r, rAt);
+        }
+        switch (kind) {
+            case IDENTITY -> {
+            }
+            case CLIP -> clip(floats, c, cAt, first, second);
+            case LEAKY_RELU -> leakyRelu(floats, c, cAt, first);
+            case SIGMOID -> sigmoid(floats, c, cAt);
+            case TANH -> tanh(floats, c, cAt);
+            case HARD_SWISH -> hardSwish(floats, c, cAt);
+            case SILU -> silu(floats, c, cAt);
+        }
+        if (scaled) {
+            scale(floats, c, cAt, factor, offset);
+        }
+        if (residual == Epilogue.Residual.AFTER_ACTIVATION) {
+            add(floats, c, cAt, r, rAt);
+        }
+    }
+
+    private static void add(int floats, float[] c, int cAt, float[] r, int rAt) {
+        int whole = S.loopBound(floats);
+        for (int k = 0; k < whole; k += Lanes.F32) {
             FloatVector v = FloatVector.fromArray(S, c, cAt + k);
-            FloatVector added = addsResidual() ? FloatVector.fromArray(S, r, rAt + k) : v;
-            finished(v, added).intoArray(c, cAt + k);
+            v.add(FloatVector.fromArray(S, r, rAt + k)).intoArray(c, cAt + k);
         }
-        if (k < floats) {
-            VectorMask<Float> rest = S.indexInRange(k, floats);
-            FloatVector v = FloatVector.fromArray(S, c, cAt + k, rest);
-            FloatVector added = addsResidual() ? FloatVector.fromArray(S, r, rAt + k, rest) : v;
-            finished(v, added).intoArray(c, cAt + k, rest);
+        if (whole < floats) {
+            VectorMask<Float> rest = S.indexInRange(whole, floats);
+            FloatVector v = FloatVector.fromArray(S, c, cAt + whole, rest);
+            v.add(FloatVector.fromArray(S, r, rAt + whole, rest)).intoArray(c, cAt + whole, rest);
         }
     }
 
-    private FloatVector finished(FloatVector v, FloatVector added) {
-        return switch (residual) {
-            case NONE -> activate(v);
-            case BEFORE_ACTIVATION -> activate(v.add(added));
-            case AFTER_ACTIVATION -> activate(v).add(added);
-        };
+    private static void clip(int floats, float[] c, int cAt, float min, float max) {
+        int whole = S.loopBound(floats);
+        for (int k = 0; k < whole; k += Lanes.F32) {
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k);
+            clip(v, min, max).intoArray(c, cAt + k);
+        }
+        if (whole < floats) {
+            VectorMask<Float> rest = S.indexInRange(whole, floats);
+            FloatVector v = FloatVector.fromArray(S, c, cAt + whole, rest);
+            clip(v, min, max).intoArray(c, cAt + whole, rest);
+        }
     }
 
-    private FloatVector activate(FloatVector v) {
-        FloatVector activated = bend(v);
-        return scaled ? activated.mul(factor).add(offset) : activated;
+    private static void leakyRelu(int floats, float[] c, int cAt, float slope) {
+        int whole = S.loopBound(floats);
+        for (int k = 0; k < whole; k += Lanes.F32) {
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k);
+            leakyRelu(v, slope).intoArray(c, cAt + k);
+        }
+        if (whole < floats) {
+            VectorMask<Float> rest = S.indexInRange(whole, floats);
+            FloatVector v = FloatVector.fromArray(S, c, cAt + whole, rest);
+            leakyRelu(v, slope).intoArray(c, cAt + whole, rest);
+        }
     }
 
-    private FloatVector bend(FloatVector v) {
-        return switch (kind) {
-            case IDENTITY -> v;
-            case CLIP -> v.max(first).min(second);
-            case LEAKY_RELU -> v.blend(v.mul(first), v.compare(VectorOperators.LT, 0f));
-            case SIGMOID -> sigmoid(v);
-            case TANH -> v.lanewise(VectorOperators.TANH);
-            case HARD_SWISH -> v.mul(v.add(3f).max(0f).min(6f)).div(6f);
-            case SILU -> v.mul(sigmoid(v));
-        };
+    private static void sigmoid(int floats, float[] c, int cAt) {
+        int whole = S.loopBound(floats);
+        for (int k = 0; k < whole; k += Lanes.F32) {
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k);
+            sigmoid(v).intoArray(c, cAt + k);
+        }
+        if (whole < floats) {
+            VectorMask<Float> rest = S.indexInRange(whole, floats);
+            FloatVector v = FloatVector.fromArray(S, c, cAt + whole, rest);
+            sigmoid(v).intoArray(c, cAt + whole, rest);
+        }
+    }
+
+    private static void tanh(int floats, float[] c, int cAt) {
+        int whole = S.loopBound(floats);
+        for (int k = 0; k < whole; k += Lanes.F32) {
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k);
+            v.lanewise(VectorOperators.TANH).intoArray(c, cAt + k);
+        }
+        if (whole < floats) {
+            VectorMask<Float> rest = S.indexInRange(whole, floats);
+            FloatVector v = FloatVector.fromArray(S, c, cAt + whole, rest);
+            v.lanewise(VectorOperators.TANH).intoArray(c, cAt + whole, rest);
+        }
+    }
+
+    private static void hardSwish(int floats, float[] c, int cAt) {
+        int whole = S.loopBound(floats);
+        for (int k = 0; k < whole; k += Lanes.F32) {
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k);
+            hardSwish(v).intoArray(c, cAt + k);
+        }
+        if (whole < floats) {
+            VectorMask<Float> rest = S.indexInRange(whole, floats);
+            FloatVector v = FloatVector.fromArray(S, c, cAt + whole, rest);
+            hardSwish(v).intoArray(c, cAt + whole, rest);
+        }
+    }
+
+    private static void silu(int floats, float[] c, int cAt) {
+        int whole = S.loopBound(floats);
+        for (int k = 0; k < whole; k += Lanes.F32) {
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k);
+            silu(v).intoArray(c, cAt + k);
+        }
+        if (whole < floats) {
+            VectorMask<Float> rest = S.indexInRange(whole, floats);
+            FloatVector v = FloatVector.fromArray(S, c, cAt + whole, rest);
+            silu(v).intoArray(c, cAt + whole, rest);
+        }
+    }
+
+    private static void scale(int floats, float[] c, int cAt, float by, float plus) {
+        int whole = S.loopBound(floats);
+        for (int k = 0; k < whole; k += Lanes.F32) {
+            FloatVector v = FloatVector.fromArray(S, c, cAt + k);
+            v.mul(by).add(plus).intoArray(c, cAt + k);
+        }
+        if (whole < floats) {
+            VectorMask<Float> rest = S.indexInRange(whole, floats);
+            FloatVector v = FloatVector.fromArray(S, c, cAt + whole, rest);
+            v.mul(by).add(plus).intoArray(c, cAt + whole, rest);
+        }
+    }
+
+    /** Compares and chooses: as {@code Math.max} and {@code Math.min} where no limit is -0, in a third of their instructions. */
+    private static FloatVector clip(FloatVector v, float min, float max) {
+        FloatVector above = v.blend(min, v.compare(VectorOperators.LE, min));
+        return above.blend(max, above.compare(VectorOperators.GT, max));
+    }
+
+    private static FloatVector leakyRelu(FloatVector v, float slope) {
+        return v.blend(v.mul(slope), v.compare(VectorOperators.LT, 0f));
+    }
+
+    private static FloatVector hardSwish(FloatVector v) {
+        return v.mul(clip(v.add(3f), 0f, 6f)).div(6f);
+    }
+
+    private static FloatVector silu(FloatVector v) {
+        return v.mul(sigmoid(v));
     }
 
     /** With e = exp(-|v|), which cannot overflow: 1/(1+e) above zero, e/(1+e) below. */

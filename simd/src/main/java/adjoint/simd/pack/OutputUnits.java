@@ -79,9 +79,14 @@ public final class OutputUnits {
      * @param residualBy where the residual of an element lies, relative to the element
      */
     public void finishDirect(Finish finish, int pixels, int[] pixelAt, float[] out, float[] residual, int residualBy) {
-        for (int i = 0; i < pixels; i++) {
-            int at = pixelAt[i] + runAt[0];
-            finish.run(nr, out, at, residual, at + residualBy);
+        for (int from = 0; from < pixels;) {
+            int end = from + 1;
+            while (end < pixels && pixelAt[end] == pixelAt[end - 1] + nr) {
+                end++;
+            }
+            int at = pixelAt[from] + runAt[0];
+            finish.run((end - from) * nr, out, at, residual, at + residualBy);
+            from = end;
         }
     }
 
@@ -99,16 +104,16 @@ public final class OutputUnits {
      */
     public void store(Finish finish, int pixels, float[] tile, float[] scratch, int[] pixelAt, float[] out,
             float[] residual, int residualBy) {
-        if (finish.changes()) {
+        if (finish.addsResidual()) {
             for (int i = 0; i < pixels; i++) {
-                if (finish.addsResidual()) {
-                    for (int run = 0; run < runUnit.length; run++) {
-                        System.arraycopy(residual, pixelAt[i] + runAt[run] + residualBy, scratch, runUnit[run],
-                                runLength[run]);
-                    }
+                for (int run = 0; run < runUnit.length; run++) {
+                    System.arraycopy(residual, pixelAt[i] + runAt[run] + residualBy, scratch, runUnit[run],
+                            runLength[run]);
                 }
                 finish.run(nr, tile, i * nr, scratch, 0);
             }
+        } else if (finish.changes()) {
+            finish.run(pixels * nr, tile, 0, scratch, 0);
         }
         for (int run = 0; run < runUnit.length; run++) {
             if (runLength[run] >= CopyRuns.MIN_LENGTH) {
