@@ -53,6 +53,27 @@ class BenchCommandTest {
     }
 
     @Test
+    void anUnknownNetworkIsRefused() {
+        assertEquals(2, execute("--networks", "--quick", "--only", "upconv7-1080p"));
+        assertTrue(err.toString().startsWith(
+                "adjoint: --only=upconv7-1080p: must be one of upconv7, cunet, ppocr-det, program"), err::toString);
+    }
+
+    @Test
+    void networksAreNoCasesOfAFile() {
+        assertEquals(2, execute("--networks", "--cases", "reported"));
+        assertTrue(err.toString().startsWith("adjoint: --cases=reported: must not be given with --networks"),
+                err::toString);
+    }
+
+    @Test
+    void thePhotoOfAProgramNeedsTheLauncher() {
+        assertEquals(2, execute("--networks", "--only", "program"));
+        assertTrue(err.toString().startsWith("adjoint: --networks: must be asked for through the launcher"),
+                err::toString);
+    }
+
+    @Test
     void thereIsAtLeastOneThread() {
         assertEquals(2, execute("--threads", "0"));
         assertTrue(err.toString().startsWith("adjoint: --threads=0: must be at least 1"), err::toString);

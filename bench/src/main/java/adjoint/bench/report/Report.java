@@ -2,6 +2,7 @@ package adjoint.bench.report;
 
 import adjoint.bench.cases.BenchCase;
 import adjoint.bench.run.Measurement;
+import adjoint.bench.run.NetworkResults;
 import adjoint.bench.run.Results;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,13 +28,27 @@ public final class Report {
      */
     public static List<Path> write(Results results, Path folder) throws IOException {
         Files.createDirectories(folder);
-        Path json = folder.resolve("bench.json");
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), results);
-        return List.of(json,
+        return List.of(json(results, folder.resolve("bench.json")),
                 Files.writeString(folder.resolve("bench.csv"), csv(results)),
                 Files.writeString(folder.resolve("bench.md"), Tables.of(results)),
                 Files.writeString(folder.resolve("roofline.svg"), Roofline.of(results)),
                 Files.writeString(folder.resolve("bars.svg"), Bars.of(results)));
+    }
+
+    /**
+     * Writes {@code networks.json} (everything) and {@code networks.md} (the tables).
+     *
+     * @return the files
+     */
+    public static List<Path> write(NetworkResults results, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return List.of(json(results, folder.resolve("networks.json")),
+                Files.writeString(folder.resolve("networks.md"), NetworkTables.of(results)));
+    }
+
+    private static Path json(Object results, Path file) throws IOException {
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), results);
+        return file;
     }
 
     /** A row per measurement. */

@@ -5,6 +5,7 @@ import adjoint.bench.run.ColdStart;
 import adjoint.bench.run.Measurement;
 import adjoint.bench.run.Results;
 import adjoint.bench.subject.Edge;
+import adjoint.bench.timing.Machine;
 import adjoint.bench.timing.Peak;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 public final class Tables {
 
     /** More than so many processors busy with something else, and a figure is doubtful. */
-    private static final double DISTURBED = 0.1;
+    static final double DISTURBED = 0.1;
 
     private static final List<Edge> OWN_EDGES = List.of(Edge.NHWC, Edge.NCHW);
 
@@ -31,7 +32,7 @@ public final class Tables {
     /** The whole report. */
     public static String of(Results results) {
         Tables tables = new Tables(results);
-        tables.machine();
+        tables.text.append(machine(results.commit(), results.machine()));
         OWN_EDGES.forEach(tables::cases);
         if (results.hasPeers()) {
             tables.means();
@@ -55,16 +56,19 @@ public final class Tables {
         return line.toString();
     }
 
-    private void machine() {
-        text.append(format("%s, %d cores, %d-bit vectors; %s; %s%n", results.machine().cpu(), results.machine().cores(),
-                results.machine().vectorBits(), results.machine().system(), results.machine().java()));
-        text.append(format("flags: %s%n", String.join(" ", results.machine().flags())));
-        text.append(format("commit: %s%n", results.commit()));
-        for (Peak peak : results.machine().peaks()) {
+    /** Where a figure was measured. */
+    static String machine(String commit, Machine machine) {
+        StringBuilder text = new StringBuilder();
+        text.append(format("%s, %d cores, %d-bit vectors; %s; %s%n", machine.cpu(), machine.cores(),
+                machine.vectorBits(), machine.system(), machine.java()));
+        text.append(format("flags: %s%n", String.join(" ", machine.flags())));
+        text.append(format("commit: %s%n", commit));
+        for (Peak peak : machine.peaks()) {
             text.append(
                     format("%s: %.1f GFLOP/s of fused multiply-adds, %.1f GB/s of copying%n", threads(peak.threads()),
                             peak.gflops(), peak.copyGbPerSec()));
         }
+        return text.toString();
     }
 
     private void cases(Edge edge) {
@@ -158,11 +162,11 @@ public final class Tables {
         return format("%.4g", row.timing().medianMillis());
     }
 
-    private static String threads(int threads) {
+    static String threads(int threads) {
         return threads == 1 ? "1 thread" : threads + " threads";
     }
 
-    private static String format(String pattern, Object... values) {
+    static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }
 }

@@ -1,17 +1,15 @@
 package adjoint.bench.run;
 
 import adjoint.bench.cases.BenchCase;
+import adjoint.bench.subject.Edge;
+import adjoint.bench.subject.Form;
 import adjoint.bench.timing.Effort;
 import adjoint.bench.timing.Machine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Measures cases: Adjoint and, where wanted, the peers, which take turns on each case. Only one process is busy at a time.
@@ -24,6 +22,9 @@ import java.util.stream.Stream;
  */
 public record Comparison(String commit, List<BenchCase> cases, int threads, Effort effort, Optional<Peers> peers) {
 
+    /** Of a worker that died before it told its forms. */
+    private static final Form NO_FORM = new Form("", Edge.OWN);
+
     /** Is told of each case when it is done. */
     @FunctionalInterface
     public interface Progress {
@@ -34,26 +35,23 @@ public record Comparison(String commit, List<BenchCase> cases, int threads, Effo
     /** Measures everything. */
     public Results run(Progress progress) throws IOException, InterruptedException {
         Machine machine = Probe.ask(threads);
-        Path folder = Files.createTempDirectory("adjoint-bench");
-        List<WorkerProcess> workers = new ArrayList<>();
-        try {
-            workers.add(WorkerProcess.own(threads, folder));
-            peers.ifPresent(
-                    libraries -> Peers.NAMES.forEach(
-                            name -> workers.add(WorkerProcess.peer(name, libraries, threads, folder))));
+        try (ScratchFolder scratch = new ScratchFolder(); Workforce workers = workers(scratch.path())) {
             List<Measurement> all = new ArrayList<>();
             for (int number = 0; number < cases.size(); number++) {
-                all.addAll(measure(number, workers));
-                Expected.delete(folder, number);
+                all.addAll(measure(number, workers.list()));
+                Expected.delete(scratch.path(), number);
                 progress.measured(number + 1, new Results(commit, machine, threads, cases, all, List.of()));
             }
             return new Results(commit, machine, threads, cases, all, coldStarts());
-        } finally {
-            for (WorkerProcess worker : workers) {
-                worker.close();
-            }
-            delete(folder);
         }
+    }
+
+    private Workforce workers(Path folder) {
+        List<WorkerProcess> workers = new ArrayList<>();
+        workers.add(WorkerProcess.own(Worker.class, Results.OWN, threads, folder));
+        peers.ifPresent(libraries -> Peers.NAMES.forEach(
+                name -> workers.add(WorkerProcess.peer(Worker.class, name, libraries, threads, folder))));
+        return new Workforce(workers);
     }
 
     private List<Measurement> measure(int number, List<WorkerProcess> workers)
@@ -61,7 +59,7 @@ public record Comparison(String commit, List<BenchCase> cases, int threads, Effo
         List<Measurement> best = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++) {
             for (WorkerProcess worker : workers) {
-                for (Measurement next : worker.measure(new Worker.Request(number, cases.get(number), effort))) {
+                for (Measurement next : ask(worker, new Worker.Request(number, cases.get(number), effort))) {
                     keepBetter(best, next);
                 }
                 if (workers.size() > 1) {
@@ -70,6 +68,16 @@ public record Comparison(String commit, List<BenchCase> cases, int threads, Effo
             }
         }
         return best;
+    }
+
+    private static List<Measurement> ask(WorkerProcess worker, Worker.Request request) {
+        List<Measurement> measurements = new ArrayList<>();
+        try {
+            worker.ask(request, Measurement.class, measurements);
+        } catch (IOException e) {
+            measurements.add(Measurement.failed(request.layer().id(), worker.subject(), NO_FORM, e.getMessage()));
+        }
+        return measurements;
     }
 
     /** Of those cases whose cold start is defined. */
@@ -93,15 +101,5 @@ public record Comparison(String commit, List<BenchCase> cases, int threads, Effo
             }
         }
         best.add(next);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
     }
 }

@@ -1,16 +1,8 @@
 package adjoint.bench.run;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * The output that all subjects have to agree on: Adjoint's own, which it has compared with the formula, left in files for the
@@ -29,12 +21,12 @@ record Expected(float[] output, float[] magnitudes) {
     }
 
     static Expected read(Path folder, int number) throws IOException {
-        return new Expected(read(output(folder, number)), read(magnitudes(folder, number)));
+        return new Expected(FloatFile.read(output(folder, number)), FloatFile.read(magnitudes(folder, number)));
     }
 
     void write(Path folder, int number) throws IOException {
-        write(output(folder, number), output);
-        write(magnitudes(folder, number), magnitudes);
+        FloatFile.write(output(folder, number), output);
+        FloatFile.write(magnitudes(folder, number), magnitudes);
     }
 
     static void delete(Path folder, int number) throws IOException {
@@ -68,23 +60,5 @@ record Expected(float[] output, float[] magnitudes) {
 
     private static Path magnitudes(Path folder, int number) {
         return folder.resolve(number + ".magnitudes");
-    }
-
-    private static void write(Path file, float[] values) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, READ, WRITE)) {
-            map(channel, FileChannel.MapMode.READ_WRITE, (long) values.length * Float.BYTES).put(values);
-        }
-    }
-
-    private static float[] read(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, READ)) {
-            float[] values = new float[Math.toIntExact(channel.size() / Float.BYTES)];
-            map(channel, FileChannel.MapMode.READ_ONLY, channel.size()).get(values);
-            return values;
-        }
-    }
-
-    private static FloatBuffer map(FileChannel channel, FileChannel.MapMode mode, long bytes) throws IOException {
-        return channel.map(mode, 0, bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Another VM. What it complains of is kept for the case that it fails. */
@@ -17,6 +18,8 @@ final class JavaProcess implements Closeable {
     /** What the Vector API and native libraries need. */
     private static final List<String> NEEDED = List.of("--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+    private static final int MOST_SECONDS_TO_END = 10;
 
     private final Process process;
     private final BufferedReader answers;
@@ -29,15 +32,15 @@ final class JavaProcess implements Closeable {
      * @param flags       of the VM
      * @param classPath   its class path
      * @param environment variables beside those of this process
-     * @param main        the class
+     * @param main        name of the class
      * @param arguments   its arguments
      */
-    JavaProcess(List<String> flags, String classPath, Map<String, String> environment, Class<?> main,
+    JavaProcess(List<String> flags, String classPath, Map<String, String> environment, String main,
             List<String> arguments) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         complaints = Files.createTempFile("adjoint-bench", ".log");
         ProcessBuilder builder = new ProcessBuilder(
-                Stream.of(Stream.of(java), flags.stream(), Stream.of("-cp", classPath, main.getName()),
+                Stream.of(Stream.of(java), flags.stream(), Stream.of("-cp", classPath, main),
                         arguments.stream())
                         .flatMap(part -> part).toList())
                 .redirectError(complaints.toFile());
@@ -49,15 +52,19 @@ final class JavaProcess implements Closeable {
 
     /** A VM with the flags and the class path of this one. */
     static JavaProcess own(Class<?> main, String... arguments) throws IOException {
-        return new JavaProcess(flags(), classPath(), Map.of(), main, List.of(arguments));
+        return new JavaProcess(flags(), classPath(), Map.of(), main.getName(), List.of(arguments));
     }
 
     /** The flags of this VM and those that measuring needs. */
     static List<String> flags() {
-        Stream<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("-D") && !flag.startsWith("-agentlib")
-                        && !flag.startsWith("-javaagent"));
-        return Stream.concat(NEEDED.stream(), given).distinct().toList();
+        return Stream.concat(NEEDED.stream(), ownFlags().stream().filter(flag -> !flag.startsWith("-D"))).distinct()
+                .toList();
+    }
+
+    /** The flags of this VM, its properties included. */
+    static List<String> ownFlags() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent")).toList();
     }
 
     static List<String> neededFlags() {
@@ -81,17 +88,37 @@ final class JavaProcess implements Closeable {
     String receive() throws IOException {
         String line = answers.readLine();
         if (line == null) {
-            try (Stream<String> lines = Files.lines(complaints)) {
-                throw new IOException("the process ended: " + lines.filter(words -> !words.isBlank())
-                        .reduce("without a word", (before, last) -> last));
-            }
+            throw ended();
         }
         return line;
+    }
+
+    /**
+     * Waits for the end of a process that ends by itself.
+     *
+     * @return the lines that were not received yet
+     * @throws IOException with the last words of the process if it failed
+     */
+    List<String> awaitEnd() throws IOException, InterruptedException {
+        List<String> lines = answers.lines().toList();
+        if (process.waitFor() != 0) {
+            throw ended();
+        }
+        return lines;
+    }
+
+    private IOException ended() throws IOException {
+        try (Stream<String> lines = Files.lines(complaints)) {
+            return new IOException("the process ended: " + lines.filter(words -> !words.isBlank())
+                    .reduce("without a word", (before, last) -> last));
+        }
     }
 
     @Override
     public void close() throws IOException {
         process.destroy();
+        // Giving back gigabytes takes time, which the next to be measured must not see.
+        process.onExit().completeOnTimeout(process, MOST_SECONDS_TO_END, TimeUnit.SECONDS).join();
         Files.deleteIfExists(complaints);
     }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The native libraries: where they are, and how their processes are set up.
@@ -17,6 +19,12 @@ public record Peers(String classPath, Path cache) {
 
     /** One process each: their versions of common native libraries cannot share one. */
     static final List<String> NAMES = List.of("onnxruntime", "onednn", "pytorch", "tensorflow");
+
+    /** The one that runs whole networks. */
+    static final String NETWORKS = "onnxruntime";
+
+    /** Its program that enlarges a picture. */
+    static final String UPSCALE = "adjoint.bench.peer.OnnxRuntimeUpscale";
 
     /** How long threads may spin after a run, in ms: longer than the gap between runs, and over before the next subject's turn. */
     private static final int SPIN_MILLIS = 20;
@@ -33,6 +41,13 @@ public record Peers(String classPath, Path cache) {
         String libraries = Files.readString(target.resolve("classpath.txt")).strip();
         return new Peers(target.resolve("app") + File.separator + "*" + File.pathSeparator + libraries,
                 target.resolve("native").toAbsolutePath());
+    }
+
+    /** What the program of {@link #NETWORKS} needs and no more: a long class path takes longer to search. */
+    String networksClassPath() {
+        return Stream.of(classPath.split(File.pathSeparator))
+                .filter(entry -> entry.endsWith("*") || Path.of(entry).getFileName().toString().startsWith(NETWORKS))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     List<String> flags() {

@@ -16,13 +16,13 @@ public final class Probe {
      */
     public static void main(String[] args) throws Exception {
         System.out.println(
-                Worker.JSON.writeValueAsString(Machine.measure(JavaProcess.flags(), Integer.parseInt(args[0]))));
+                Answers.JSON.writeValueAsString(Machine.measure(JavaProcess.flags(), Integer.parseInt(args[0]))));
     }
 
     /** Asks such a process. */
-    static Machine ask(int threads) throws IOException {
+    public static Machine ask(int threads) throws IOException {
         try (JavaProcess process = JavaProcess.own(Probe.class, "" + threads)) {
-            return Worker.JSON.readValue(process.receive(), Machine.class);
+            return Answers.JSON.readValue(process.receive(), Machine.class);
         }
     }
 }

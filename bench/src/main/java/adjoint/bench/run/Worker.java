@@ -8,22 +8,12 @@ import adjoint.bench.timing.Effort;
 import adjoint.bench.timing.Timing;
 import adjoint.conformance.Tensors;
 import adjoint.geometry.Layout;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * A process that measures one subject. It reads a {@link Request} per line and answers each with a {@link Measurement} per line,
- * then {@link #DONE}. Each line of an answer starts with {@link #MARK}, since native libraries print what they like.
- */
+/** A process that measures one subject: answers each {@link Request} with a {@link Measurement} per form. */
 public final class Worker {
-
-    static final String MARK = "@@ ";
-    static final String DONE = "done";
-    static final ObjectMapper JSON = new ObjectMapper();
 
     private final Subject subject;
     private final int threads;
@@ -51,22 +41,18 @@ public final class Worker {
      * @param args name of the subject, number of threads, folder of expected outputs
      */
     public static void main(String[] args) throws Exception {
-        PrintStream answers = System.out;
-        System.setOut(System.err);
         Worker worker = new Worker(Subject.named(args[0]), Integer.parseInt(args[1]), Path.of(args[2]));
-        var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-            Request request = JSON.readValue(line, Request.class);
-            // The same numbers in every process, between -1 and 1, so that none becomes denormal.
-            Tensors tensors = Tensors.reals(request.layer.problem(Layout.NCHW), request.layer.id().hashCode());
-            for (Form form : worker.subject.forms(request.layer)) {
-                answers.println(MARK + JSON.writeValueAsString(worker.measure(request, form, tensors)));
-            }
-            answers.println(MARK + DONE);
-            answers.flush();
+        Answers.serve(Request.class, worker::measure);
+    }
+
+    private List<Measurement> measure(Request request) {
+        // The same numbers in every process, between -1 and 1, so that none becomes denormal.
+        Tensors tensors = Tensors.reals(request.layer.problem(Layout.NCHW), request.layer.id().hashCode());
+        List<Measurement> measurements = new ArrayList<>();
+        for (Form form : subject.forms(request.layer)) {
+            measurements.add(measure(request, form, tensors));
         }
-        // Some libraries leave threads behind that would keep the process.
-        System.exit(0);
+        return measurements;
     }
 
     private Measurement measure(Request request, Form form, Tensors tensors) {

@@ -1,22 +1,17 @@
 package adjoint.bench.run;
 
-import adjoint.bench.subject.Edge;
-import adjoint.bench.subject.Form;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The other end of a {@link Worker}: starts it when it is first needed, and again if it died. */
+/** The other end of a worker: starts it when it is first needed, and again if it died. */
 final class WorkerProcess implements Closeable {
 
-    /** Of a worker that died before it told its forms. */
-    private static final Form NO_FORM = new Form("", Edge.OWN);
-
+    private final Class<?> worker;
     private final String subject;
     private final List<String> flags;
     private final String classPath;
@@ -24,9 +19,9 @@ final class WorkerProcess implements Closeable {
     private final List<String> arguments;
     private JavaProcess process;
 
-    private WorkerProcess(String subject, List<String> flags, String classPath, Map<String, String> environment,
-            int threads,
-            Path folder) {
+    private WorkerProcess(Class<?> worker, String subject, List<String> flags, String classPath,
+            Map<String, String> environment, int threads, Path folder) {
+        this.worker = worker;
         this.subject = subject;
         this.flags = flags;
         this.classPath = classPath;
@@ -34,37 +29,43 @@ final class WorkerProcess implements Closeable {
         arguments = List.of(subject, "" + threads, folder.toString());
     }
 
-    /** A worker of Adjoint. */
-    static WorkerProcess own(int threads, Path folder) {
-        return new WorkerProcess(Results.OWN, JavaProcess.flags(), JavaProcess.classPath(), Map.of(), threads, folder);
+    /** A worker of Adjoint, with further flags of the VM. */
+    static WorkerProcess own(Class<?> worker, String name, int threads, Path folder, String... flags) {
+        return new WorkerProcess(worker, name, Stream.concat(Stream.of(flags), JavaProcess.flags().stream()).toList(),
+                JavaProcess.classPath(), Map.of(), threads, folder);
     }
 
     /** A worker of a native library. */
-    static WorkerProcess peer(String name, Peers peers, int threads, Path folder) {
-        return new WorkerProcess(name,
+    static WorkerProcess peer(Class<?> worker, String name, Peers peers, int threads, Path folder) {
+        return new WorkerProcess(worker, name,
                 Stream.concat(JavaProcess.neededFlags().stream(), peers.flags().stream()).toList(),
                 JavaProcess.classPath() + File.pathSeparator + peers.classPath(), peers.environment(threads), threads,
                 folder);
     }
 
-    /** Lets the worker measure a case in all forms that the subject has for it. */
-    List<Measurement> measure(Worker.Request request) throws IOException {
+    /** Name of what it measures. */
+    String subject() {
+        return subject;
+    }
+
+    /**
+     * Lets the worker answer.
+     *
+     * @param request what it reads
+     * @param type    what it writes
+     * @param answers get what it wrote, also if it died in the middle
+     * @throws IOException with its last words if it died
+     */
+    <A> void ask(Object request, Class<A> type, List<A> answers) throws IOException {
         if (process == null) {
-            process = new JavaProcess(flags, classPath, environment, Worker.class, arguments);
+            process = new JavaProcess(flags, classPath, environment, worker.getName(), arguments);
         }
-        List<Measurement> measurements = new ArrayList<>();
         try {
-            process.send(Worker.JSON.writeValueAsString(request));
-            for (String line = process.receive(); !line.equals(Worker.MARK + Worker.DONE); line = process.receive()) {
-                if (line.startsWith(Worker.MARK)) {
-                    measurements.add(Worker.JSON.readValue(line.substring(Worker.MARK.length()), Measurement.class));
-                }
-            }
+            Answers.ask(process, request, type, answers);
         } catch (IOException e) {
             close();
-            measurements.add(Measurement.failed(request.layer().id(), subject, NO_FORM, e.getMessage()));
+            throw e;
         }
-        return measurements;
     }
 
     @Override

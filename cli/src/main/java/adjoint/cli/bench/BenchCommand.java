@@ -2,9 +2,11 @@ package adjoint.cli.bench;
 
 import adjoint.bench.cases.BenchCase;
 import adjoint.bench.cases.CaseFile;
+import adjoint.bench.report.NetworkTables;
 import adjoint.bench.report.Report;
 import adjoint.bench.report.Tables;
 import adjoint.bench.run.Comparison;
+import adjoint.bench.run.NetworkResults;
 import adjoint.bench.run.Peers;
 import adjoint.bench.run.Results;
 import adjoint.bench.timing.Effort;
@@ -23,17 +25,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code adjoint bench}: measures layers, beside native libraries where wanted. */
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Measure convolution layers, also beside native libraries.", descriptionHeading = "%n", description = {
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Measure convolution layers or whole networks, also beside native libraries.", descriptionHeading = "%n", description = {
     "Times Adjoint on plain NHWC and NCHW arrays after warm-up, in fp32, and compares each result with the formula. Prints"
             + " tables and writes them, the raw figures and two charts to a folder.",
+    "With --networks: times whole networks and the program that enlarges a picture, and tells its memory.",
     ""}, footerHeading = "%nGood to know:%n", footer = {
         "- Built-in cases: networks (T1 to T15 transposed convolution, C1 to C14 convolution; the default) and reported"
                 + " (one- and three-dimensional, dilated and output-padded shapes).",
         "- A file of cases is CSV with the columns id,op,n,cin,h,w,cout,k,stride,pad,dil,outpad,groups,name where op is conv"
                 + " or deconv and h and w belong to the input.",
+        "- Networks: upconv7, cunet, ppocr-det, upconv7-1080p; then program, the whole program on docs/photo.png, and"
+                + " program-1080p.",
         "- The libraries (ONNX Runtime, oneDNN, PyTorch, TensorFlow) are for Linux on x86-64.", "",
         "Examples:", "  adjoint bench --quick",
-        "  adjoint bench --peers --only T2,C2 --threads 2"})
+        "  adjoint bench --peers --only T2,C2 --threads 2", "  adjoint bench --networks --peers --threads 2"})
 public final class BenchCommand implements Callable<Integer> {
 
     /** Where the launcher lies; set by it. */
@@ -45,6 +50,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--cases", order = 1, defaultValue = "networks", paramLabel = "FILE", description = "CSV file of cases, or a built-in one (default: ${DEFAULT-VALUE}).")
     private String file;
 
+    @Option(names = "--networks", order = 2, description = "Measure whole networks and programs instead; beside ONNX Runtime with --peers.")
+    private boolean networks;
+
     @Option(names = "--only", order = 2, split = ",", paramLabel = "ID", description = "Only these cases, as in T1,T2.")
     private List<String> only = List.of();
 
@@ -54,10 +62,10 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--peers", order = 4, description = "Measure native libraries too, in turns. The first time, Maven fetches some 400 MB.")
     private boolean peers;
 
-    @Option(names = "--quick", order = 5, description = "A first impression of the built-in cases within 3 minutes: short measurements.")
+    @Option(names = "--quick", order = 5, description = "A first impression of the built-in cases within 3 minutes: short measurements, and no network or program at 1080p.")
     private boolean quick;
 
-    @Option(names = "--out", order = 6, defaultValue = "bench-results", paramLabel = "DIR", description = "Folder for bench.json, bench.csv, bench.md, roofline.svg and bars.svg (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--out", order = 6, defaultValue = "bench-results", paramLabel = "DIR", description = "Folder for bench.json, bench.csv, bench.md, roofline.svg and bars.svg, or networks.json and networks.md (default: ${DEFAULT-VALUE}).")
     private Path folder;
 
     /** For picocli, which fills it in. */
@@ -69,6 +77,10 @@ public final class BenchCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new ParameterException(spec.commandLine(), "--threads=" + threads + ": must be at least 1");
         }
+        return networks ? measureNetworks() : measureLayers();
+    }
+
+    private int measureLayers() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         List<BenchCase> cases = cases();
         Results results = new Comparison(commit(), cases, threads, quick ? Effort.QUICK : Effort.FULL, peers())
@@ -84,18 +96,40 @@ public final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int measureNetworks() throws IOException, InterruptedException {
+        if (spec.commandLine().getParseResult().hasMatchedOption("--cases")) {
+            throw new ParameterException(spec.commandLine(), "--cases=" + file + ": must not be given with --networks");
+        }
+        NetworkBench bench = new NetworkBench(threads, quick, peers(), Optional.ofNullable(System.getProperty(HOME)));
+        requireOnly(bench.ids());
+        PrintWriter out = spec.commandLine().getOut();
+        NetworkResults results = bench.run(commit(), only.isEmpty() ? bench.ids() : only, line -> {
+            out.println(line);
+            out.flush();
+        });
+        out.println();
+        out.print(NetworkTables.of(results));
+        out.println();
+        Report.write(results, folder).forEach(written -> out.println("wrote " + written));
+        return results.complete() ? 0 : 1;
+    }
+
     private List<BenchCase> cases() throws IOException {
         Path path = Path.of(file);
         List<BenchCase> all = CaseFile.builtIn().contains(file) && !Files.exists(path)
                 ? CaseFile.readBuiltIn(file)
                 : CaseFile.read(path);
+        requireOnly(all.stream().map(BenchCase::id).toList());
+        return only.isEmpty() ? all : all.stream().filter(layer -> only.contains(layer.id())).toList();
+    }
+
+    private void requireOnly(List<String> ids) {
         for (String id : only) {
-            if (all.stream().noneMatch(layer -> layer.id().equals(id))) {
-                throw new ParameterException(spec.commandLine(), "--only=" + id + ": must be one of "
-                        + String.join(", ", all.stream().map(BenchCase::id).toList()));
+            if (!ids.contains(id)) {
+                throw new ParameterException(spec.commandLine(),
+                        "--only=" + id + ": must be one of " + String.join(", ", ids));
             }
         }
-        return only.isEmpty() ? all : all.stream().filter(layer -> only.contains(layer.id())).toList();
     }
 
     private Optional<Peers> peers() throws IOException {

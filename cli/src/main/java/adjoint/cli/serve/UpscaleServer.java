@@ -42,7 +42,6 @@ final class UpscaleServer implements AutoCloseable {
     private static final Map<String, String> TYPES = Map.of("/page.html", "text/html", "/page.css", "text/css",
             "/page.js", "text/javascript");
     private static final List<String> MODELS = List.of("upconv7", "cunet");
-    private static final int TILE = 384;
     /** Photos in memory at one time. */
     private static final int MAX_WAITING = 4;
     private static final long MAX_WAIT_MINUTES = 5;
@@ -145,7 +144,7 @@ final class UpscaleServer implements AutoCloseable {
                 throw new Refusal(503, "busy: other photos take too long, try again");
             }
             try {
-                SuperResolution large = new SuperResolution(photo, network, TILE, done -> {
+                SuperResolution large = new SuperResolution(photo, network, SuperResolution.TILE, done -> {
                 });
                 ByteArrayOutputStream png = new ByteArrayOutputStream();
                 large.writePng(png);

@@ -18,6 +18,9 @@ import java.util.function.DoubleConsumer;
  */
 public final class SuperResolution implements Enlargement {
 
+    /** Sides of a tile at most, where nobody chose others. */
+    public static final int TILE = 384;
+
     private static final int COLOURS = 3;
     /** Floats of the large picture that a band may have, if a tile need not be lower than {@link #LOWEST_TILE}: 64 MB. */
     private static final int BAND_ELEMENTS = 1 << 24;

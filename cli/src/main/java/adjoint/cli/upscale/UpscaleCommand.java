@@ -110,7 +110,8 @@ public final class UpscaleCommand implements Callable<Integer> {
         throw usage("--factor=" + text + ": must be 2, 3 or 4");
     }
 
-    @Option(names = "--tile", order = 5, defaultValue = "384", paramLabel = "N", description = "Pixels of the photo along each side of a tile at most: more need more memory (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--tile", order = 5, defaultValue = ""
+            + SuperResolution.TILE, paramLabel = "N", description = "Pixels of the photo along each side of a tile at most: more need more memory (default: ${DEFAULT-VALUE}).")
     void tile(int side) {
         if (side < SMALLEST_TILE || side > LARGEST_TILE) {
             throw usage("--tile=" + side + ": must be at least " + SMALLEST_TILE + " and at most " + LARGEST_TILE);

@@ -14,23 +14,15 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 
-/** ONNX Runtime: a model of one node with the filter as an initializer, NCHW in and out, the output in place. */
+/** ONNX Runtime: a model of one node with the filter as an initializer, NCHW in and out. */
 public final class OnnxRuntime implements Subject {
 
-    private static final int CACHE_LINE = 64;
     private static final int IR_VERSION = 7;
     private static final int OPSET = 13;
 
@@ -46,46 +38,7 @@ public final class OnnxRuntime implements Subject {
 
     @Override
     public Prepared prepare(BenchCase layer, Form form, float[] input, float[] filter, int threads) throws Exception {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-        var options = new OrtSession.SessionOptions();
-        options.setIntraOpNumThreads(threads);
-        options.setInterOpNumThreads(1);
-        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-        options.setCPUArenaAllocator(true);
-        options.setMemoryPatternOptimization(true);
-        OrtSession session = environment.createSession(model(layer, filter), options);
-        Spatial shape = new Spatial(layer);
-        FloatBuffer result = direct(layer.outputElements());
-        OnnxTensor x = OnnxTensor.createTensor(environment, direct(layer.inputElements()).put(input).rewind(),
-                shape.inputShape());
-        OnnxTensor y = OnnxTensor.createTensor(environment, result, shape.outputShape());
-        Map<String, OnnxTensor> inputs = Map.of("x", x);
-        Map<String, OnnxTensor> outputs = Map.of("y", y);
-        return new Prepared() {
-            @Override
-            public void run() throws OrtException {
-                session.run(inputs, outputs).close();
-            }
-
-            @Override
-            public float[] output() {
-                float[] copy = new float[layer.outputElements()];
-                result.get(0, copy);
-                return copy;
-            }
-
-            @Override
-            public void close() {
-                x.close();
-                y.close();
-                try {
-                    session.close();
-                } catch (OrtException e) {
-                    throw new IllegalStateException(e);
-                }
-                options.close();
-            }
-        };
+        return new OnnxRuntimeSession(model(layer, filter), input, new Spatial(layer).inputShape(), threads);
     }
 
     private static byte[] model(BenchCase layer, float[] filter) {
@@ -124,11 +77,5 @@ public final class OnnxRuntime implements Subject {
                 .forEach(extent -> extents.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(extent)));
         return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(
                 TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber()).setShape(extents)));
-    }
-
-    private static FloatBuffer direct(int floats) {
-        int bytes = floats * Float.BYTES;
-        return ByteBuffer.allocateDirect(bytes + CACHE_LINE).alignedSlice(CACHE_LINE).limit(bytes).slice()
-                .order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 }

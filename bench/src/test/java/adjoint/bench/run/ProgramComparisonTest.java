@@ -1,0 +1,87 @@
+package adjoint.bench.run;
+
+import adjoint.bench.cases.TestPicture;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ProgramComparisonTest {
+
+    @TempDir
+    private Path folder;
+
+    /** A program that understands {@code upscale FROM -o TO --threads N} and writes what it reads. */
+    static final class Copy {
+        public static void main(String[] args) throws IOException {
+            assertEquals("upscale -o --threads 2", args[0] + " " + args[2] + " " + args[4] + " " + args[5]);
+            Files.copy(Path.of(args[1]), Path.of(args[3]), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            System.exit(0);
+        }
+    }
+
+    /** A program that fails. */
+    static final class Failing {
+        public static void main(String[] args) {
+            System.err.println("not today");
+            System.exit(3);
+        }
+    }
+
+    @Test
+    void aProgramIsTimedAndItsMemoryIsTold() throws Exception {
+        Path photo = new TestPicture(5, 4).write(folder.resolve("photo.png"));
+        ProgramMeasurement row = new ProgramComparison(Copy.class, 2, Optional.empty()).run(photo, 2, line -> {
+        }).getFirst();
+        assertEquals("", row.failure());
+        assertEquals("adjoint 5x4", row.program() + " " + row.picture());
+        assertEquals(2, row.millis().size());
+        assertTrue(row.leastMillis() > 0, row::toString);
+        assertEquals(Files.isReadable(Path.of("/proc/self/status")), row.peakMegabytes() > 1, row::toString);
+    }
+
+    @Test
+    void aProgramThatFailsLeavesItsLastWords() throws Exception {
+        Path photo = new TestPicture(5, 4).write(folder.resolve("photo.png"));
+        ProgramMeasurement row = new ProgramComparison(Failing.class, 2, Optional.empty()).run(photo, 2, line -> {
+        }).getFirst();
+        assertFalse(row.succeeded());
+        assertEquals("the process ended: not today", row.failure());
+    }
+
+    @Test
+    void picturesAreComparedSampleBySample() {
+        BufferedImage one = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
+        BufferedImage other = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
+        assertEquals(0, ProgramComparison.difference(one, other));
+        other.setRGB(2, 1, 0x000700);
+        one.setRGB(0, 1, 0x030000);
+        assertEquals(7, ProgramComparison.difference(one, other));
+        assertThrows(IllegalStateException.class, () -> ProgramComparison.difference(one,
+                new BufferedImage(2, 3, BufferedImage.TYPE_INT_RGB)));
+    }
+
+    @Test
+    void memoryIsReadFromTheLineOfItsPeak() {
+        assertEquals(2.048, PeakMemory.of(List.of("VmPeak:\t    9 kB", "VmHWM:\t    2000 kB", "VmRSS:\t  1 kB")));
+        assertTrue(Double.isNaN(PeakMemory.of(List.of("VmPeak:\t    9 kB"))));
+        assertEquals(5.5, PeakMemory.in(List.of("a picture", Answers.MARK + "5.5")));
+        assertTrue(Double.isNaN(PeakMemory.in(List.of("a picture", Answers.MARK + "NaN"))));
+    }
+
+    @Test
+    void theProgramOfAPeerHasOnlyWhatItNeedsOnItsClassPath() {
+        String separator = java.io.File.pathSeparator;
+        Peers peers = new Peers(String.join(separator, "app/*", "a/pytorch-1.jar", "b/onnxruntime-1.jar"), folder);
+        assertEquals("app/*" + separator + "b/onnxruntime-1.jar", peers.networksClassPath());
+    }
+}
