@@ -111,7 +111,7 @@ public final class Cases {
                 .combine(Arbitraries.of(Groups.DEPTHWISE, Groups.FOURS), extent(70))
                 .as((kind, groups) -> new DrawnChannels(kind, 1, groups, 1));
         return cases(Arbitraries.of(Focus.IMAGE, Focus.BALANCED), plainAxes(new Window(3, 1, 1), new Window(3, 2, 1),
-                new Window(4, 2, 1), new Window(2, 1, 1)), channels, MOST_WORK);
+                new Window(4, 2, 1), new Window(2, 1, 1), new Window(5, 1, 1)), channels, MOST_WORK);
     }
 
     /** From many channels to a few, as where networks end in a picture. */

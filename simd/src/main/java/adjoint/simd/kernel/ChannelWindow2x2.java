@@ -32,7 +32,7 @@ public final class ChannelWindow2x2 {
      * @param aAt      its column 0 in input row 0
      * @param rowStep  from one input row to the next
      * @param pixel    from one input column to the next
-     * @param outside  {@link ChannelWindow3x3#NO_FIRST_ROW}, {@link ChannelWindow3x3#NO_LAST_ROW} (row 2 here), their sum or 0
+     * @param outside  bit r says that input row r lies outside the image; only the first and the last may
      * @param w        the weights
      * @param wAt      where the vectors start
      * @param c        the outputs
@@ -43,8 +43,8 @@ public final class ChannelWindow2x2 {
     public static void run(int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel, int outside,
             float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel) {
         assert outputs > 0 && lo <= 1 && outputs - lo <= inputs;
-        boolean firstRow = (outside & ChannelWindow3x3.NO_FIRST_ROW) == 0;
-        boolean lastRow = (outside & ChannelWindow3x3.NO_LAST_ROW) == 0;
+        boolean hasFirst = (outside & 1) == 0;
+        boolean hasLast = (outside & 1 << 2) == 0;
         FloatVector w00 = FloatVector.fromArray(S, w, wAt);
         FloatVector w01 = FloatVector.fromArray(S, w, wAt + Lanes.F32);
         FloatVector w10 = FloatVector.fromArray(S, w, wAt + 2 * Lanes.F32);
@@ -62,7 +62,7 @@ public final class ChannelWindow2x2 {
             FloatVector first0 = init;
             FloatVector first1 = init;
             FloatVector v;
-            if (firstRow) {
+            if (hasFirst) {
                 v = FloatVector.fromArray(S, a, at);
                 last0 = v.fma(w01, last0);
                 first0 = v.fma(w00, first0);
@@ -72,7 +72,7 @@ public final class ChannelWindow2x2 {
             first0 = v.fma(w10, first0);
             last1 = v.fma(w01, last1);
             first1 = v.fma(w00, first1);
-            if (lastRow) {
+            if (hasLast) {
                 v = FloatVector.fromArray(S, a, at + 2 * rowStep);
                 last1 = v.fma(w11, last1);
                 first1 = v.fma(w10, first1);

@@ -24,10 +24,6 @@ public final class ChannelWindow3x3 {
     public static final int TAPS = 3;
     /** Vectors of W. */
     public static final int VECTORS = TAPS * TAPS + 1;
-    /** Says that input row 0 lies outside the image. */
-    public static final int NO_FIRST_ROW = 1;
-    /** Says that input row 3 lies outside the image. */
-    public static final int NO_LAST_ROW = 2;
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
@@ -44,7 +40,7 @@ public final class ChannelWindow3x3 {
      * @param aAt      its column 0 in input row 0
      * @param rowStep  from one input row to the next
      * @param pixel    from one input column to the next
-     * @param outside  {@link #NO_FIRST_ROW}, {@link #NO_LAST_ROW}, their sum or 0
+     * @param outside  bit r says that input row r lies outside the image; only the first and the last may
      * @param w        the weights
      * @param wAt      where the vectors start
      * @param c        the outputs
@@ -55,8 +51,8 @@ public final class ChannelWindow3x3 {
     public static void run(int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel, int outside,
             float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel) {
         assert outputs > 0 && lo <= 2 && outputs - lo <= inputs;
-        boolean firstRow = (outside & NO_FIRST_ROW) == 0;
-        boolean lastRow = (outside & NO_LAST_ROW) == 0;
+        boolean hasFirst = (outside & 1) == 0;
+        boolean hasLast = (outside & 1 << 3) == 0;
         FloatVector w00 = FloatVector.fromArray(S, w, wAt);
         FloatVector w01 = FloatVector.fromArray(S, w, wAt + Lanes.F32);
         FloatVector w02 = FloatVector.fromArray(S, w, wAt + 2 * Lanes.F32);
@@ -81,7 +77,7 @@ public final class ChannelWindow3x3 {
             FloatVector first0 = init;
             FloatVector first1 = init;
             FloatVector v;
-            if (firstRow) {
+            if (hasFirst) {
                 v = FloatVector.fromArray(S, a, at);
                 last0 = v.fma(w02, last0);
                 mid0 = v.fma(w01, mid0);
@@ -101,7 +97,7 @@ public final class ChannelWindow3x3 {
             last1 = v.fma(w12, last1);
             mid1 = v.fma(w11, mid1);
             first1 = v.fma(w10, first1);
-            if (lastRow) {
+            if (hasLast) {
                 v = FloatVector.fromArray(S, a, at + 3 * rowStep);
                 last1 = v.fma(w22, last1);
                 mid1 = v.fma(w21, mid1);

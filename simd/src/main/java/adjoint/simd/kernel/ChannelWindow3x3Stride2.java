@@ -27,7 +27,7 @@ public final class ChannelWindow3x3Stride2 {
      * @param aAt      its column 0 in input row 0
      * @param rowStep  from one input row to the next
      * @param pixel    from one input column to the next
-     * @param outside  {@link ChannelWindow3x3#NO_FIRST_ROW}, {@link ChannelWindow3x3#NO_LAST_ROW} (row 4 here), their sum or 0
+     * @param outside  bit r says that input row r lies outside the image; only the first and the last may
      * @param w        the weights
      * @param wAt      where the vectors start
      * @param c        the outputs
@@ -38,8 +38,8 @@ public final class ChannelWindow3x3Stride2 {
     public static void run(int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel, int outside,
             float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel) {
         assert outputs > 0 && lo <= 1 && 2 * outputs - lo <= inputs;
-        boolean firstRow = (outside & ChannelWindow3x3.NO_FIRST_ROW) == 0;
-        boolean lastRow = (outside & ChannelWindow3x3.NO_LAST_ROW) == 0;
+        boolean hasFirst = (outside & 1) == 0;
+        boolean hasLast = (outside & 1 << 4) == 0;
         FloatVector w00 = FloatVector.fromArray(S, w, wAt);
         FloatVector w01 = FloatVector.fromArray(S, w, wAt + Lanes.F32);
         FloatVector w02 = FloatVector.fromArray(S, w, wAt + 2 * Lanes.F32);
@@ -56,7 +56,7 @@ public final class ChannelWindow3x3Stride2 {
         FloatVector v;
         int at = aAt - lo * pixel;
         if (lo <= 0) {
-            if (firstRow) {
+            if (hasFirst) {
                 met0 = FloatVector.fromArray(S, a, at).fma(w00, met0);
             }
             met0 = FloatVector.fromArray(S, a, at + rowStep).fma(w10, met0);
@@ -64,7 +64,7 @@ public final class ChannelWindow3x3Stride2 {
             met0 = v.fma(w20, met0);
             met1 = v.fma(w00, met1);
             met1 = FloatVector.fromArray(S, a, at + 3 * rowStep).fma(w10, met1);
-            if (lastRow) {
+            if (hasLast) {
                 met1 = FloatVector.fromArray(S, a, at + 4 * rowStep).fma(w20, met1);
             }
         }
@@ -76,7 +76,7 @@ public final class ChannelWindow3x3Stride2 {
             FloatVector next1 = init;
             int mid = at + pixel;
             at = mid + pixel;
-            if (firstRow) {
+            if (hasFirst) {
                 met0 = FloatVector.fromArray(S, a, mid).fma(w01, met0);
             }
             met0 = FloatVector.fromArray(S, a, mid + rowStep).fma(w11, met0);
@@ -84,11 +84,11 @@ public final class ChannelWindow3x3Stride2 {
             met0 = v.fma(w21, met0);
             met1 = v.fma(w01, met1);
             met1 = FloatVector.fromArray(S, a, mid + 3 * rowStep).fma(w11, met1);
-            if (lastRow) {
+            if (hasLast) {
                 met1 = FloatVector.fromArray(S, a, mid + 4 * rowStep).fma(w21, met1);
             }
             if (x < whole) {
-                if (firstRow) {
+                if (hasFirst) {
                     v = FloatVector.fromArray(S, a, at);
                     met0 = v.fma(w02, met0);
                     next0 = v.fma(w00, next0);
@@ -104,7 +104,7 @@ public final class ChannelWindow3x3Stride2 {
                 v = FloatVector.fromArray(S, a, at + 3 * rowStep);
                 met1 = v.fma(w12, met1);
                 next1 = v.fma(w10, next1);
-                if (lastRow) {
+                if (hasLast) {
                     v = FloatVector.fromArray(S, a, at + 4 * rowStep);
                     met1 = v.fma(w22, met1);
                     next1 = v.fma(w20, next1);

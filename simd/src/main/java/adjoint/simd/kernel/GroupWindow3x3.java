@@ -41,7 +41,7 @@ public final class GroupWindow3x3 {
      * @param aAt      its column 0 in input row 0
      * @param rowStep  from one input row to the next
      * @param pixel    from one input column to the next
-     * @param outside  {@link ChannelWindow3x3#NO_FIRST_ROW}, {@link ChannelWindow3x3#NO_LAST_ROW}, their sum or 0
+     * @param outside  bit r says that input row r lies outside the image; only the first and the last may
      * @param w        the weights
      * @param wAt      where the vectors start
      * @param c        the outputs
@@ -52,8 +52,8 @@ public final class GroupWindow3x3 {
     public static void run(int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel, int outside,
             float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel) {
         assert outputs > 0 && lo <= 2 && outputs - lo <= inputs && Lanes.F32 >= CHANNELS;
-        boolean firstRow = (outside & ChannelWindow3x3.NO_FIRST_ROW) == 0;
-        boolean lastRow = (outside & ChannelWindow3x3.NO_LAST_ROW) == 0;
+        boolean hasFirst = (outside & 1) == 0;
+        boolean hasLast = (outside & 1 << 3) == 0;
         FloatVector zero = FloatVector.zero(S);
         FloatVector init = FloatVector.fromArray(S, w, wAt + 36 * Lanes.F32);
         // The outputs of both rows whose last, middle and first column is the one at hand.
@@ -69,10 +69,10 @@ public final class GroupWindow3x3 {
         for (int column = from; column < end; column++) {
             FloatVector first0 = init;
             FloatVector first1 = init;
-            FloatVector v0 = firstRow ? FloatVector.fromArray(S, a, at) : zero;
+            FloatVector v0 = hasFirst ? FloatVector.fromArray(S, a, at) : zero;
             FloatVector v1 = FloatVector.fromArray(S, a, at + rowStep);
             FloatVector v2 = FloatVector.fromArray(S, a, at + 2 * rowStep);
-            FloatVector v3 = lastRow ? FloatVector.fromArray(S, a, at + 3 * rowStep) : zero;
+            FloatVector v3 = hasLast ? FloatVector.fromArray(S, a, at + 3 * rowStep) : zero;
             FloatVector t = FloatVector.fromArray(S, w, wAt + 2 * Lanes.F32);
             last0 = v0.fma(t, last0);
             last1 = v1.fma(t, last1);

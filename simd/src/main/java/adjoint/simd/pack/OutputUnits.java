@@ -118,16 +118,14 @@ public final class OutputUnits {
         for (int run = 0; run < runUnit.length; run++) {
             if (runLength[run] >= CopyRuns.MIN_LENGTH) {
                 CopyRuns.run(pixels, runLength[run], tile, runUnit[run], nr, out, pixelAt, runAt[run]);
-            } else if (runLength[run] == 1) {
-                // Channels first: neighbouring pixels are neighbours in the tensor.
-                int unit = runUnit[run];
-                int at = runAt[run];
-                for (int i = 0; i < pixels; i++) {
-                    out[at + pixelAt[i]] = tile[i * nr + unit];
-                }
             } else {
-                for (int i = 0; i < pixels; i++) {
-                    System.arraycopy(tile, i * nr + runUnit[run], out, pixelAt[i] + runAt[run], runLength[run]);
+                // A few floats each: a call for each copy would take longer than they do.
+                for (int unit = 0; unit < runLength[run]; unit++) {
+                    int from = runUnit[run] + unit;
+                    int at = runAt[run] + unit;
+                    for (int i = 0; i < pixels; i++) {
+                        out[at + pixelAt[i]] = tile[i * nr + from];
+                    }
                 }
             }
         }

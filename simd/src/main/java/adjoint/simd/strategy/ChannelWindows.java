@@ -10,6 +10,7 @@ import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.ChannelWindow2x2;
 import adjoint.simd.kernel.ChannelWindow3x3;
 import adjoint.simd.kernel.ChannelWindow3x3Stride2;
+import adjoint.simd.kernel.ChannelWindow5x5;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.GroupWindow3x3;
 import adjoint.simd.pack.OutputUnits;
@@ -218,9 +219,13 @@ public final class ChannelWindows implements Strategy {
             // A single row is the second of two, of which the first, computed already, is left out.
             int first = row + rows - 2;
             int inRow = first * plan.window.stride() + block.height.tapAt()[0];
-            int lastInRow = (first + 1) * plan.window.stride() + block.height.tapAt()[plan.window.taps() - 1];
-            int outside = (inRow < 0 ? ChannelWindow3x3.NO_FIRST_ROW : 0)
-                    + (lastInRow >= g.height().inExtent() ? ChannelWindow3x3.NO_LAST_ROW : 0);
+            int rowsRead = plan.window.stride() + plan.window.taps();
+            int outside = 0;
+            for (int r = 0; r < rowsRead; r++) {
+                if (inRow + r < 0 || inRow + r >= g.height().inExtent()) {
+                    outside |= 1 << r;
+                }
+            }
             int inAt = run.inAt + image * g.in().batch() + inRow * g.in().height();
             int outRow = block.height.outStep() * g.out().height();
             int outPixel = block.width.outStep() * g.out().width();
@@ -265,6 +270,8 @@ public final class ChannelWindows implements Strategy {
                     case THREE_STRIDE_2 -> ChannelWindow3x3Stride2.run(outputs, lo, inputs, run.in, a, rowStep, pixel,
                             outside, block.weights, w, c, out, outRow, outPixel);
                     case TWO -> ChannelWindow2x2.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside,
+                            block.weights, w, c, out, outRow, outPixel);
+                    case FIVE -> ChannelWindow5x5.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside,
                             block.weights, w, c, out, outRow, outPixel);
                 }
             }

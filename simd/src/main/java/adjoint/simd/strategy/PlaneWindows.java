@@ -35,7 +35,8 @@ public final class PlaneWindows implements Strategy {
         if (g.inChannels() != 1 || g.outChannels() != 1) {
             return Optional.of("groups of %d to %d channels".formatted(g.inChannels(), g.outChannels()));
         }
-        if (WalkedWindow.of(g).isEmpty()) {
+        Optional<WalkedWindow> window = WalkedWindow.of(g);
+        if (window.isEmpty() || window.get() == WalkedWindow.FIVE) {
             return Optional.of("a window that is not walked along");
         }
         return g.layout() == Layout.NCHW && g.out().width() == 1 && g.out().height() == g.width().outExtent()
@@ -244,6 +245,7 @@ public final class PlaneWindows implements Strategy {
                             columns, part.weights, w, c, cAt + x, lanes, outPitch);
                     case TWO -> PlaneWindow2x2.run(outputs, lo, inputs, run.in, at, pitch, column, columns,
                             part.weights, w, c, cAt + x, lanes, outPitch);
+                    case FIVE -> throw new AssertionError("rejected");
                 }
             }
         }

@@ -10,21 +10,26 @@ import java.util.stream.Stream;
 /** The two-dimensional windows along which there are kernels to walk. */
 enum WalkedWindow {
     /** Three taps, stride 1. */
-    THREE(3, 1, 2),
+    THREE(3, 1, 1, 2),
     /** Three taps, stride 2. */
-    THREE_STRIDE_2(3, 2, 1),
+    THREE_STRIDE_2(3, 2, 1, 1),
     /** Two taps, stride 1. */
-    TWO(2, 1, 1);
+    TWO(2, 1, 1, 1),
+    /** Five taps, stride 1. */
+    FIVE(5, 1, 2, 4);
 
     private final int taps;
     private final int stride;
-    /** Columns beyond either edge of the image that a window may reach; of rows only one. */
-    private final int beyond;
+    /** Rows beyond either edge of the image that a window may reach. */
+    private final int rowsBeyond;
+    /** Columns likewise. */
+    private final int columnsBeyond;
 
-    WalkedWindow(int taps, int stride, int beyond) {
+    WalkedWindow(int taps, int stride, int rowsBeyond, int columnsBeyond) {
         this.taps = taps;
         this.stride = stride;
-        this.beyond = beyond;
+        this.rowsBeyond = rowsBeyond;
+        this.columnsBeyond = columnsBeyond;
     }
 
     /** That of all phases of a problem, if there is one. */
@@ -33,8 +38,8 @@ enum WalkedWindow {
                 || g.height().phases().stream().anyMatch(phase -> phase.count() == 1)) {
             return Optional.empty();
         }
-        return Stream.of(values()).filter(window -> window.fits(g.height(), 1) && window.fits(g.width(), window.beyond))
-                .findFirst();
+        return Stream.of(values()).filter(window -> window.fits(g.height(), window.rowsBeyond)
+                && window.fits(g.width(), window.columnsBeyond)).findFirst();
     }
 
     /** Whether an axis is there in name only. */
@@ -85,6 +90,7 @@ enum WalkedWindow {
             case THREE -> "3x3";
             case THREE_STRIDE_2 -> "3x3Stride2";
             case TWO -> "2x2";
+            case FIVE -> "5x5";
         };
     }
 }
