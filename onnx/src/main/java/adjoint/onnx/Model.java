@@ -192,7 +192,7 @@ public final class Model implements AutoCloseable {
             Compiler.Compiled compiled = Compiler.compile(graph, given.types(), given.known(), target,
                     options.memoryBytes());
             arenas.requireRoom(compiled.program());
-            return new Plan(given, compiled, arenas);
+            return new Plan(source, given, compiled, arenas);
         } catch (IllegalArgumentException e) {
             throw new ModelException(source + ": " + e.getMessage(), e);
         }

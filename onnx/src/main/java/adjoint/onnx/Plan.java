@@ -25,12 +25,14 @@ import java.util.function.Consumer;
  */
 public final class Plan {
 
+    private final String source;
     private final Given given;
     private final Compiler.Compiled compiled;
     private final Arenas arenas;
     private final Map<String, TensorType> outputs = new LinkedHashMap<>();
 
-    Plan(Given given, Compiler.Compiled compiled, Arenas arenas) {
+    Plan(String source, Given given, Compiler.Compiled compiled, Arenas arenas) {
+        this.source = source;
         this.given = given;
         this.compiled = compiled;
         this.arenas = arenas;
@@ -196,7 +198,7 @@ public final class Plan {
             compute.accept(arena);
         } catch (StepException e) {
             Node node = compiled.graph().nodes().get(e.step());
-            throw new ModelException(node.label() + ": " + e.getCause().getMessage(), e.getCause());
+            throw new ModelException(source + ": " + node.label() + ": " + e.getCause().getMessage(), e.getCause());
         }
     }
 

@@ -28,11 +28,16 @@ public record Signature(String name, ElementType type, Optional<List<String>> di
         }
         for (int axis = 0; axis < shape.rank(); axis++) {
             String extent = declared.get(axis);
-            if (Character.isDigit(extent.charAt(0)) && !extent.equals(String.valueOf(shape.get(axis)))) {
+            if (isNumber(extent) && !extent.equals(String.valueOf(shape.get(axis)))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a dimension is declared as a number; names may begin with digits. */
+    static boolean isNumber(String dimension) {
+        return dimension.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     @Override

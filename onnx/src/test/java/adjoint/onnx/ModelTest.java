@@ -10,6 +10,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -50,6 +52,22 @@ class ModelTest {
     }
 
     @Test
+    void moreOperandsThanFitIntoTheCacheAreAdded() {
+        String[] operands = new String[20_000];
+        Arrays.fill(operands, "x");
+        try (Model model = load(new Graphs(13).input("x").node("Sum", "y", operands).output("y").build())) {
+            assertArrayEquals(new float[] {20_000, 40_000}, model.run(Tensor.of(new float[] {1, 2}, 2)).toFloats());
+        }
+    }
+
+    @Test
+    void aDimensionMayHaveANameThatBeginsWithADigit() {
+        Signature x = new Signature("x", ElementType.FLOAT, Optional.of(List.of("2n", "3")));
+        assertTrue(x.admits(Shape.of(4, 3)));
+        assertFalse(x.admits(Shape.of(4, 2)));
+    }
+
+    @Test
     void aNodeThatDoesNotFitIsNamed() {
         Graph graph = new Graphs(13).input("x").constant("w", new int[] {2}, 1, 2).node("Add", "y", "x", "w")
                 .output("y")
@@ -69,7 +87,8 @@ class ModelTest {
             assertArrayEquals(new float[] {6}, model.run(Tensor.of(new float[] {1}, 1)).toFloats());
             ModelException thrown = assertThrows(ModelException.class,
                     () -> model.run(Tensor.of(new float[] {7}, 1)));
-            assertTrue(thrown.getMessage().startsWith("Gather 'y': "), thrown.getMessage());
+            assertTrue(thrown.getMessage().endsWith(" bytes: Gather 'y': indices=7: must lie between -2 and 1"),
+                    thrown.getMessage());
         }
     }
 

@@ -53,6 +53,15 @@ final class FuseActivation implements Compiler.Pass {
             }
         }
         return ChannelLine.of(call, node.output()).filter(ChannelLine::isUniform)
-                .map(line -> before.scaled(line.factors()[0], line.offsets()[0]));
+                .flatMap(line -> scaled(before, line));
+    }
+
+    private static Optional<Activation> scaled(Activation before, ChannelLine line) {
+        ChannelLine all = before instanceof Activation.Scaled scaled
+                ? new ChannelLine(new double[] {scaled.factor()}, new double[] {scaled.offset()}).then(line)
+                : line;
+        return all.isFinite()
+                ? Optional.of(before.scaled(line.factors()[0], line.offsets()[0]))
+                : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import adjoint.onnx.graph.Node;
 import adjoint.onnx.run.Kernel;
 import adjoint.onnx.run.Slot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,8 @@ final class MemoryPlan {
      * bytes. Depthwise layers are up to 1.6 times as fast on values that do.
      */
     static final int FIRST = LINE - 4;
+
+    private static final Comparator<Storage> BY_OFFSET = Comparator.comparingInt(storage -> storage.offset);
 
     private static final int MAX_ARENA = Integer.MAX_VALUE - 8;
 
@@ -198,8 +201,8 @@ final class MemoryPlan {
             }
             storage.offset = (int) offset;
             arenaElements = (int) Math.max(arenaElements, offset + storage.size);
-            placed.add(storage);
-            placed.sort(Comparator.comparingInt(each -> each.offset));
+            int at = Collections.binarySearch(placed, storage, BY_OFFSET);
+            placed.add(at < 0 ? -at - 1 : at, storage);
         }
     }
 }

@@ -19,12 +19,16 @@ final class GraphReader {
     /** Graphs within attributes of graphs; models have two or three. */
     private static final int MAX_DEPTH = 8;
 
+    /** Nodes of all graphs; the largest models have some thousands. Planning takes a time that is quadratic in it. */
+    private static final int MAX_NODES = 1 << 16;
+
     /** AttributeProto.AttributeType of values that an absent field leaves empty or zero. */
     private static final Map<Long, Object> EMPTY = Map.of(1L, 0f, 2L, 0L, 3L, "", 6L, List.of(), 7L, List.of(), 8L,
             List.of());
 
     private final TensorReader tensors;
     private final Map<String, Integer> opsets;
+    private int nodesRead;
 
     GraphReader(TensorReader tensors, Map<String, Integer> opsets) {
         this.tensors = tensors;
@@ -58,10 +62,17 @@ final class GraphReader {
         // Before version 4 of the format each initializer was also an input, as a default that nobody replaces.
         inputs.removeIf(input -> constants.containsKey(input.name()));
         Graph graph = new Graph(name, inputs, outputs, nodes, constants, Map.of());
-        return depth == 0 ? NodeOrder.sorted(graph) : graph; // inner graphs read values of outer ones too
+        if (depth > 0) {
+            return graph; // reads values of outer ones too
+        }
+        inputs.forEach(GraphReader::requireNumbers);
+        return NodeOrder.sorted(graph);
     }
 
     private Node node(Wire wire, int depth) {
+        if (++nodesRead > MAX_NODES) {
+            throw new IllegalArgumentException("nodes: must be at most " + MAX_NODES);
+        }
         List<String> inputs = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
         String name = "";
@@ -132,6 +143,12 @@ final class GraphReader {
             throw new IllegalArgumentException("attribute " + name + ": must not begin with adjoint.");
         }
         values.put(name, value);
+    }
+
+    private static void requireNumbers(Signature input) {
+        if (!input.type().isFloat() && !input.type().isInteger()) {
+            throw new IllegalArgumentException("input " + input + ": must have elements that are numbers or bool");
+        }
     }
 
     private static Signature signature(Wire wire) {

@@ -1,6 +1,7 @@
 package adjoint.onnx.operator;
 
 import adjoint.onnx.ElementType;
+import adjoint.onnx.FloatTensor;
 import adjoint.onnx.IntegerTensor;
 import adjoint.onnx.Tensor;
 import adjoint.onnx.graph.TensorType;
@@ -44,10 +45,13 @@ record Cast(Function<Call, ElementType> to) implements Operator {
     @Override
     public Optional<List<Tensor>> fold(Call call) {
         ElementType type = call.result(0).type();
-        if (!type.isInteger() || !call.isConstant(0)) {
+        if (!call.isConstant(0)) {
             return Optional.empty();
         }
         Tensor tensor = call.constant(0);
+        if (type.isFloat()) {
+            return Optional.of(List.of(new FloatTensor(type, tensor.shape(), tensor.asFloats())));
+        }
         long[] longs = tensor.toLongs();
         if (type == ElementType.BOOL && tensor.type().isFloat()) {
             float[] floats = tensor.asFloats();

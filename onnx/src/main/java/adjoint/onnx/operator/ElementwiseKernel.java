@@ -59,7 +59,7 @@ final class ElementwiseKernel {
         }
         rows = axes.get(outer)[0];
         width = axes.get(outer + 1)[0];
-        int most = Math.min(MAX_BLOCK, ALL_BLOCKS / (operands.size() + steps.size()));
+        int most = Math.clamp(ALL_BLOCKS / (operands.size() + steps.size()), 1, MAX_BLOCK);
         blockWidth = Math.min(most, width);
         blockRows = Math.min(rows, Math.max(1, most / Math.max(1, width)));
     }

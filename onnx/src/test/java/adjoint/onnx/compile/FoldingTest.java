@@ -46,11 +46,24 @@ class FoldingTest {
                 folded(Node.of("Min", 13, List.of("x", "y"), "z"), X, one(LARGE)));
     }
 
+    @Test
+    void thoseThatBecomeFloatsAreRounded() {
+        Node cast = Node.of("Cast", 13, List.of("x"), "y").with("to", ElementType.FLOAT.ordinal() + 1);
+        assertArrayEquals(new float[] {LARGE, LARGE, 2}, result(cast, X).toFloats());
+    }
+
     private static Tensor one(long value) {
         return Tensor.of(new long[] {value}, 1);
     }
 
     private static long[] folded(Node node, Tensor... inputs) {
+        Tensor result = result(node, inputs);
+        assertEquals(ElementType.INT64, result.type());
+        assertEquals(Shape.of(result.toLongs().length), result.shape());
+        return result.toLongs();
+    }
+
+    private static Tensor result(Node node, Tensor... inputs) {
         Map<String, Tensor> constants = new HashMap<>();
         Map<String, TensorType> types = new HashMap<>();
         for (int i = 0; i < inputs.length; i++) {
@@ -62,9 +75,6 @@ class FoldingTest {
         Call untyped = Call.of(node, types, constants);
         Call call = untyped.with(Compiler.operator(node).infer(untyped));
         Optional<List<Tensor>> results = Folding.fold(Compiler.operator(node), call, Rewriting.TARGET);
-        Tensor result = results.orElseThrow().getFirst();
-        assertEquals(ElementType.INT64, result.type());
-        assertEquals(Shape.of(result.toLongs().length), result.shape());
-        return result.toLongs();
+        return results.orElseThrow().getFirst();
     }
 }

@@ -63,6 +63,16 @@ class FusionTest {
     }
 
     @Test
+    void scalesWhoseProductNoFloatHoldsStay() {
+        Graphs graph = conv().constant("large", new int[] {1}, 1e30f).node("Relu", "d", "c")
+                .node("Mul", "e", "d", "large")
+                .node("Mul", "y", "e", "large").output("y");
+        Rewriting.of(graph, 1, 2, 5, 5).by(new FuseActivation())
+                .yields("e = Conv{adjoint.activation=Scaled[inner=Clip[min=0.0, max=Infinity], "
+                        + "factor=1.0000000150474662E30, offset=0.0]}(x, w)", "y = Mul(e, large)");
+    }
+
+    @Test
     void aHardSigmoidIsAScaledClip() {
         for (float alpha : new float[] {0.2f, 1 / 6f, 3}) {
             Graphs graph = conv().node("HardSigmoid", Attributes.NONE.with("alpha", alpha), "y", "c").output("y");

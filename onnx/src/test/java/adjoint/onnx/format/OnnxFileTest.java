@@ -126,6 +126,33 @@ class OnnxFileTest {
     }
 
     @Test
+    void messagesWithinMessagesAreReadToADepthAndNoFurther() {
+        WireWriter wire = OnnxWriter.graph(new Graphs(13).input("x").output("x").build());
+        for (int i = 0; i < 2_000; i++) {
+            wire = new WireWriter().message(1, new WireWriter().text(2, "y").message(5,
+                    new WireWriter().text(1, "g").message(6, wire)));
+        }
+        byte[] bytes = OnnxWriter.model(wire, 13).toByteArray();
+        assertEquals("graphs within graphs: must be at most 8", assertThrows(ModelException.class,
+                () -> OnnxFile.read("test", bytes, MEMORY)).getMessage().replaceFirst(".*: (?=graphs)", ""));
+    }
+
+    @Test
+    void moreNodesThanAnyModelHasAreRefused() {
+        Graphs graph = new Graphs(13).input("x").output("x");
+        for (int i = 0; i <= 1 << 16; i++) {
+            graph.node("Relu", "y" + i, "x");
+        }
+        assertRefused("test: nodes: must be at most 65536", graph);
+    }
+
+    @Test
+    void anInputOfTextIsRefused() {
+        assertRefused("test: input x: string: must have elements that are numbers or bool",
+                new Graphs(13).input("x", ElementType.STRING).output("x"));
+    }
+
+    @Test
     void tensorsThatPromiseWhatIsNotThereAreRefused() {
         assertTensorRefused("raw_data has 8 bytes: float [3] needs 12",
                 OnnxWriter.header("t", 1, 3).bytes(9, new byte[8]));
@@ -135,6 +162,12 @@ class OnnxFileTest {
                 OnnxWriter.header("t", 1, 2_000_000_000));
         assertTensorRefused("shape=[65536, 65536]: must have at most 2147483647 elements",
                 OnnxWriter.header("t", 1, 65536, 65536));
+        assertTensorRefused("shape=[2147483647, 2147483647, 2147483647, 4]: must have at most 2147483647 elements",
+                OnnxWriter.header("t", 1, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 4));
+        assertTensorRefused("shape=[0, 65536, 65536]: must have at most 2147483647 elements",
+                OnnxWriter.header("t", 1, 0, 65536, 65536));
+        assertTensorRefused("shape=[4294967297]: must have extents below 2^31",
+                new WireWriter().integer(1, (1L << 32) + 1).integer(2, 1).text(8, "t"));
         assertTensorRefused("shape=[-1]: must have extents of at least 0",
                 new WireWriter().integer(1, -1).integer(2, 1).text(8, "t"));
         assertTensorRefused("shape=[2]: must be that of the elements given, which are 1",

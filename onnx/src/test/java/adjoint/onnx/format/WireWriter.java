@@ -26,6 +26,13 @@ final class WireWriter {
         return this;
     }
 
+    /** The bytes of a number of fixed size, as they are. */
+    WireWriter fixed(int field, int type, byte[] value) {
+        varint((long) field << 3 | type);
+        out.writeBytes(value);
+        return this;
+    }
+
     WireWriter text(int field, String value) {
         return bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }

@@ -29,7 +29,11 @@ public final class Graphs {
     }
 
     public Graphs input(String name, ElementType type) {
-        inputs.add(new Signature(name, type, Optional.empty()));
+        return input(new Signature(name, type, Optional.empty()));
+    }
+
+    public Graphs input(Signature signature) {
+        inputs.add(signature);
         return this;
     }
 
