@@ -28,9 +28,10 @@ class WindowKernelTest {
 
     @Test
     void channelWindowsComputeTwoRowsWhateverIsOutsideTheImage() {
-        channelWindow(3, 1, 2, ChannelWindow3x3::run);
-        channelWindow(3, 2, 1, ChannelWindow3x3Stride2::run);
-        channelWindow(2, 1, 1, ChannelWindow2x2::run);
+        channelWindow(3, 1, 1, 2, ChannelWindow3x3::run);
+        channelWindow(3, 2, 1, 1, ChannelWindow3x3Stride2::run);
+        channelWindow(2, 1, 1, 1, ChannelWindow2x2::run);
+        channelWindow(5, 1, 2, 4, ChannelWindow5x5::run);
     }
 
     @Test
@@ -38,7 +39,7 @@ class WindowKernelTest {
         int lanes = Lanes.F32;
         int pixel = lanes + 1;
         int rowStep = 5 * pixel;
-        for (int outside = 0; outside < 4; outside++) {
+        for (int outside : new int[] {0, 1, 1 << 3, 1 | 1 << 3}) {
             float[] a = guarded(4 * rowStep);
             float[] w = guarded(GroupWindow3x3.VECTORS * lanes);
             float[] c = nans(2 * GUARD + 10 * lanes);
@@ -50,8 +51,7 @@ class WindowKernelTest {
                         for (int tap = 0; tap < 9; tap++) {
                             int row = r + tap / 3;
                             int column = x - 1 + tap % 3;
-                            boolean inside = column >= 0 && column < 5 && (row != 0 || outside % 2 == 0)
-                                    && (row != 3 || outside < 2);
+                            boolean inside = column >= 0 && column < 5 && (outside & 1 << row) == 0;
                             for (int swap = 0; inside && swap < 4; swap++) {
                                 sum += a[GUARD + row * rowStep + column * pixel + (lane ^ swap)]
                                         * w[GUARD + (swap * 9 + tap) * lanes + lane];
@@ -66,13 +66,17 @@ class WindowKernelTest {
         }
     }
 
-    private void channelWindow(int taps, int stride, int beyond, ChannelWindow kernel) {
+    private void channelWindow(int taps, int stride, int rowsBeyond, int columnsBeyond, ChannelWindow kernel) {
+        int rows = taps + stride;
         for (int outputs : new int[] {1, 2, 3, 6}) {
-            for (int lo = -1; lo <= beyond; lo++) {
-                for (int hi = 0; hi <= beyond; hi++) {
+            for (int lo = -1; lo <= columnsBeyond; lo++) {
+                for (int hi = 0; hi <= columnsBeyond; hi++) {
                     int inputs = (outputs - 1) * stride + taps - lo - hi;
-                    for (int outside = 0; inputs > 0 && outside < 4; outside++) {
-                        channelWindow(taps, stride, outputs, lo, inputs, outside, kernel);
+                    for (int above = 0; inputs > 0 && above <= rowsBeyond; above++) {
+                        for (int below = 0; below <= rowsBeyond; below++) {
+                            int outside = (1 << above) - 1 | (1 << below) - 1 << rows - below;
+                            channelWindow(taps, stride, outputs, lo, inputs, outside, kernel);
+                        }
                     }
                 }
             }
@@ -92,11 +96,10 @@ class WindowKernelTest {
         float[] c = nans(2 * GUARD + 2 * outRow);
         float[] expected = c.clone();
         // Rows outside are not to be read.
-        if ((outside & ChannelWindow3x3.NO_FIRST_ROW) != 0) {
-            Arrays.fill(a, GUARD, GUARD + rowStep, Float.NaN);
-        }
-        if ((outside & ChannelWindow3x3.NO_LAST_ROW) != 0) {
-            Arrays.fill(a, GUARD + (rows - 1) * rowStep, GUARD + rows * rowStep, Float.NaN);
+        for (int row = 0; row < rows; row++) {
+            if ((outside & 1 << row) != 0) {
+                Arrays.fill(a, GUARD + row * rowStep, GUARD + (row + 1) * rowStep, Float.NaN);
+            }
         }
         for (int r = 0; r < 2; r++) {
             for (int x = 0; x < outputs; x++) {
@@ -104,8 +107,7 @@ class WindowKernelTest {
                     float sum = w[GUARD + taps * taps * lanes + lane];
                     for (int kh = 0; kh < taps; kh++) {
                         int row = r * stride + kh;
-                        boolean rowOutside = row == 0 && (outside & ChannelWindow3x3.NO_FIRST_ROW) != 0
-                                || row == rows - 1 && (outside & ChannelWindow3x3.NO_LAST_ROW) != 0;
+                        boolean rowOutside = (outside & 1 << row) != 0;
                         for (int kw = 0; kw < taps; kw++) {
                             int column = x * stride - lo + kw;
                             if (!rowOutside && column >= 0 && column < inputs) {
@@ -120,7 +122,8 @@ class WindowKernelTest {
         }
         kernel.run(outputs, lo, inputs, a, GUARD, rowStep, pixel, outside, w, GUARD, c, GUARD, outRow, outPixel);
         assertArrayEquals(expected, c,
-                "%d outputs, lo %d, %d inputs, outside %d".formatted(outputs, lo, inputs, outside));
+                "%d outputs, lo %d, %d inputs, rows outside %s".formatted(outputs, lo, inputs,
+                        Integer.toBinaryString(outside)));
     }
 
     @Test
