@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 
 /**
  * What a plan is made for: the types of a model's inputs, and the values of those that it may compute shapes with. These are
- * integers of at most {@value #MAX_KNOWN} elements; images of bytes are data.
+ * integers of at most {@value #MAX_KNOWN} elements, and all that floats cannot hold; images of bytes are data.
  *
  * @param types type of each input
  * @param known those whose values the plan depends on
@@ -25,7 +25,8 @@ record Given(Map<String, TensorType> types, Map<String, Tensor> known) {
                 throw new IllegalArgumentException(
                         signature.name() + "=" + tensor + ": must have elements of type " + signature.type());
             }
-            if (isKnown(signature.type(), tensor.shape())) {
+            if (isKnown(signature.type(), tensor.shape())
+                    || tensor instanceof IntegerTensor integers && !integers.areFloats()) {
                 known.put(signature.name(), new IntegerTensor(signature.type(), tensor.shape(), tensor.toLongs()));
             }
             return tensor.shape();

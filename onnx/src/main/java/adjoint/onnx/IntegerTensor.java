@@ -2,8 +2,17 @@ package adjoint.onnx;
 
 import java.util.Arrays;
 
-/** A tensor of integers or booleans, kept as longs whatever their type in the file was. Immutable. */
+/**
+ * A tensor of integers or booleans, kept as longs whatever their type in the file was. Immutable.
+ *
+ * <p>A model computes exactly with integers that are known before float data are: constants, shapes, integers that it is given, and
+ * what is computed of these alone, up to its results. Integers that depend on float data, such as indices of the greatest, are
+ * floats while they are computed with and exact up to {@link #MAX_EXACT} in magnitude.
+ */
 public final class IntegerTensor implements Tensor {
+
+    /** Up to here each integer is a float; those beyond may lie between two. */
+    public static final int MAX_EXACT = 1 << 24;
 
     private final ElementType type;
     private final Shape shape;
@@ -38,6 +47,20 @@ public final class IntegerTensor implements Tensor {
     @Override
     public Shape shape() {
         return shape;
+    }
+
+    /**
+     * Whether all elements are floats too.
+     *
+     * @return false if one is above {@link #MAX_EXACT} in magnitude
+     */
+    public boolean areFloats() {
+        for (long value : data) {
+            if (value > MAX_EXACT || value < -MAX_EXACT) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

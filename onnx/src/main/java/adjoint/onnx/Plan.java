@@ -180,7 +180,7 @@ public final class Plan {
     private Map<String, Tensor> results(Map<String, Tensor> inputs, Consumer<Arena> compute) {
         Map<String, Tensor> results = new LinkedHashMap<>();
         run(inputs, compute,
-                arena -> outputs.forEach((name, type) -> results.put(name, tensor(type, arena.output(name)))));
+                arena -> outputs.forEach((name, type) -> results.put(name, result(name, type, arena))));
         return results;
     }
 
@@ -217,6 +217,10 @@ public final class Plan {
             if (!tensor.shape().equals(type.shape()) || tensor.type().isFloat() != type.type().isFloat()) {
                 throw new IllegalArgumentException(name + "=" + tensor + ": must be " + type + ", as planned");
             }
+            if (tensor instanceof IntegerTensor integers && !given.known().containsKey(name) && !integers.areFloats()) {
+                throw new IllegalArgumentException(name + "=" + tensor + ": must be at most " + IntegerTensor.MAX_EXACT
+                        + " in magnitude, as planned, or be planned with its values");
+            }
         });
         given.known().forEach((name, tensor) -> {
             if (!Arrays.equals(tensor.toLongs(), inputs.get(name).toLongs())) {
@@ -236,6 +240,13 @@ public final class Plan {
         } else {
             System.arraycopy(tensor.toFloats(), 0, span.array(), span.offset(), span.size());
         }
+    }
+
+    /** Integers that are known beforehand are exact, and not those that lie in the arena. */
+    private Tensor result(String name, TensorType type, Arena arena) {
+        return compiled.graph().constants().get(name) instanceof IntegerTensor known
+                ? known
+                : tensor(type, arena.output(name));
     }
 
     private static Tensor tensor(TensorType type, Span span) {

@@ -51,6 +51,48 @@ class ModelTest {
                 ": operators: must be supported, these nodes' are not: Foo 'a', Bar 'c'"), thrown.getMessage());
     }
 
+    /** Constants, moved or computed, and what is given, as many as are planned with their values and more. */
+    @Test
+    void integersThatDependOnNoFloatComeOutExact() {
+        long large = (1L << 40) + 1;
+        Graph graph = new Graphs(13).input("x").input("k", ElementType.INT64)
+                .constant("c", Tensor.of(new long[] {large}, 1))
+                .constant("zero", Tensor.of(new long[] {0})).node("Shape", "s", "x")
+                .node("Gather", Attributes.NONE.with("axis", 0), "n", "s", "zero").node("Mul", "m", "n", "c")
+                .node("Identity", "i", "c").node("Concat", Attributes.NONE.with("axis", 0), "j", "k", "c")
+                .output("c").output("i").output("m").output("k").output("j").build();
+        try (Model model = load(graph)) {
+            for (int count : new int[] {1, 5000}) {
+                long[] given = new long[count];
+                Arrays.fill(given, large + 2);
+                long[] joined = Arrays.copyOf(given, count + 1);
+                joined[count] = large;
+                Map<String, Tensor> results = model.run(Map.of("x", Tensor.of(new float[3], 3), "k",
+                        Tensor.of(given, count)));
+                assertEquals(Tensor.of(new long[] {large}, 1), results.get("c"));
+                assertEquals(Tensor.of(new long[] {large}, 1), results.get("i"));
+                assertEquals(Tensor.of(new long[] {3 * large}, 1), results.get("m"));
+                assertEquals(Tensor.of(given, count), results.get("k"));
+                assertEquals(Tensor.of(joined, count + 1), results.get("j"));
+            }
+        }
+    }
+
+    @Test
+    void integersThatFloatsRoundAreNoDataOfAPlanForOthers() {
+        Graph graph = new Graphs(13).input("k", ElementType.INT64).node("Identity", "y", "k").output("y").build();
+        try (Model model = load(graph)) {
+            long[] values = new long[5000];
+            Plan plan = model.plan(Map.of("k", Tensor.of(values, 5000)));
+            values[7] = (1 << 24) + 1;
+            Map<String, Tensor> inputs = Map.of("k", Tensor.of(values, 5000));
+            assertEquals(
+                    "k=int64 [5000]: must be at most 16777216 in magnitude, as planned, or be planned with its values",
+                    assertThrows(IllegalArgumentException.class, () -> plan.run(inputs)).getMessage());
+            assertEquals(inputs.get("k"), model.run(inputs).get("y"));
+        }
+    }
+
     @Test
     void moreOperandsThanFitIntoTheCacheAreAdded() {
         String[] operands = new String[20_000];

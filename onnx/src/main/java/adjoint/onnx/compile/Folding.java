@@ -23,8 +23,7 @@ import java.util.Optional;
  */
 final class Folding {
 
-    /** Up to here each integer is a float. */
-    private static final int MAX_EXACT = 1 << 24;
+    private static final int MAX_EXACT = IntegerTensor.MAX_EXACT;
 
     private Folding() {
     }
@@ -49,7 +48,7 @@ final class Folding {
         Span[] in = new Span[call.inputs()];
         for (int i = 0; i < in.length; i++) {
             if (call.has(i)) {
-                in[i] = span(exact(call.constant(i)));
+                in[i] = span(exact(call.constant(i)).asFloats());
             }
         }
         List<float[]> results = run(operator, call, target, in);
@@ -59,17 +58,18 @@ final class Folding {
             float[] floats = results.get(i);
             tensors.add(type.type().isFloat()
                     ? new FloatTensor(type.type(), type.shape(), floats)
-                    : new IntegerTensor(type.type(), type.shape(), Tensor.of(floats, floats.length).toLongs()));
+                    : exact(new IntegerTensor(type.type(), type.shape(),
+                            Tensor.of(floats, floats.length).toLongs())));
         }
         return tensors;
     }
 
-    private static float[] exact(Tensor tensor) {
-        if (tensor instanceof IntegerTensor && Arrays.stream(tensor.toLongs()).anyMatch(v -> Math.abs(v) > MAX_EXACT)) {
+    private static Tensor exact(Tensor tensor) {
+        if (tensor instanceof IntegerTensor integers && !integers.areFloats()) {
             throw new IllegalArgumentException(
                     "integers: must be at most 2^24 in magnitude where they are computed with floats");
         }
-        return tensor.asFloats();
+        return tensor;
     }
 
     private static List<Tensor> moved(Operator operator, Call call, Target target) {

@@ -37,7 +37,7 @@ final class Arithmetic {
 
     static final Operator POW = Elementwise
             .of(call -> isInteger(call) ? (Loop.Binary) Arithmetic::wholePower : (Loop.Binary) Arithmetic::power)
-            .integers(args -> (long) Math.pow(args[0], args[1]));
+            .integers(args -> wholePower(args[0], args[1]));
 
     static final Operator MOD = Elementwise
             .of(call -> hasSignOfDividend(call) ? (Loop.Binary) Arithmetic::rest : (Loop.Binary) Arithmetic::modulo)
@@ -117,6 +117,20 @@ final class Arithmetic {
         for (int i = 0; i < n; i++) {
             y[yAt + i] = (long) Math.pow(a[aAt + i], b[bAt + i]);
         }
+    }
+
+    /** By squares, as a double would round what is above 2^53. */
+    private static long wholePower(long base, long exponent) {
+        if (exponent < 0) {
+            return (long) Math.pow(base, exponent);
+        }
+        long power = 1;
+        long square = base;
+        for (long rest = exponent; rest > 0; rest >>= 1) {
+            power *= (rest & 1) == 0 ? 1 : square;
+            square *= square;
+        }
+        return power;
     }
 
     private static Loop.Unary scaled(int count) {

@@ -1,27 +1,32 @@
 package adjoint.onnx.operator;
 
+import adjoint.onnx.IntegerTensor;
 import adjoint.onnx.Shape;
+import adjoint.onnx.Tensor;
 import adjoint.onnx.graph.Node;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Kernel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Operators that make one element of all those along some axes.
  *
- * @param axes   the axes that are reduced
- * @param keeps  whether they stay, with extent 1
- * @param last   the node for images whose channels come last
- * @param kernel the kernel for such axes
+ * @param axes     the axes that are reduced
+ * @param keeps    whether they stay, with extent 1
+ * @param last     the node for images whose channels come last
+ * @param kernel   the kernel for such axes
+ * @param integers the result of known integers, where it is one that floats would round
  */
 record Reduce(Function<Call, int[]> axes, Predicate<Call> keeps, Function<Call, Node> last,
-        Function<ReducedAxes, Kernel> kernel) implements Operator {
+        Function<ReducedAxes, Kernel> kernel, Optional<Integers> integers) implements Operator {
 
     private static final Loop.Unary SAME = (a, aAt, y, yAt, n) -> System.arraycopy(a, aAt, y, yAt, n);
     private static final Loop.Unary STAYS = (a, aAt, y, yAt, n) -> {
@@ -37,31 +42,41 @@ record Reduce(Function<Call, int[]> axes, Predicate<Call> keeps, Function<Call, 
         }
     };
 
-    static final Operator MEAN = of(Combine.SUM, SAME, Reduce::dividedBy);
-    static final Operator SUM = of(Combine.SUM, SAME, terms -> STAYS);
-    static final Operator MAX = of(Combine.MAX, SAME, terms -> STAYS);
-    static final Operator MIN = of(Combine.MIN, SAME, terms -> STAYS);
-    static final Operator PROD = of(Combine.PRODUCT, SAME, terms -> STAYS);
-    static final Operator L1 = of(Combine.SUM, ABSOLUTE, terms -> STAYS);
+    static final Operator MEAN = of(Combine.SUM, SAME, Reduce::dividedBy)
+            .integers(terms -> LongStream.of(terms).sum() / terms.length);
+    static final Operator SUM = of(Combine.SUM, SAME, terms -> STAYS).integers(terms -> LongStream.of(terms).sum());
+    static final Operator MAX = of(Combine.MAX, SAME, terms -> STAYS)
+            .integers(terms -> LongStream.of(terms).max().orElseThrow());
+    static final Operator MIN = of(Combine.MIN, SAME, terms -> STAYS)
+            .integers(terms -> LongStream.of(terms).min().orElseThrow());
+    static final Operator PROD = of(Combine.PRODUCT, SAME, terms -> STAYS)
+            .integers(terms -> LongStream.of(terms).reduce(1, (a, b) -> a * b));
+    static final Operator L1 = of(Combine.SUM, ABSOLUTE, terms -> STAYS)
+            .integers(terms -> LongStream.of(terms).map(Math::abs).sum());
     static final Operator L2 = of(Combine.SUM, SQUARE, terms -> Mathematics.each(Math::sqrt));
-    static final Operator SUM_SQUARE = of(Combine.SUM, SQUARE, terms -> STAYS);
+    static final Operator SUM_SQUARE = of(Combine.SUM, SQUARE, terms -> STAYS)
+            .integers(terms -> LongStream.of(terms).map(v -> v * v).sum());
     static final Operator LOG_SUM = of(Combine.SUM, SAME, terms -> Mathematics.each(Math::log));
     static final Operator LOG_SUM_EXP = named(LogSumExp::kernel);
     static final Operator GLOBAL_AVERAGE_POOL = pool(Combine.SUM, Reduce::dividedBy);
     static final Operator GLOBAL_MAX_POOL = pool(Combine.MAX, terms -> STAYS);
 
-    private static Operator of(Combine combine, Loop.Unary before, IntFunction<Loop.Unary> after) {
+    private static Reduce of(Combine combine, Loop.Unary before, IntFunction<Loop.Unary> after) {
         return named(axes -> ReductionKernel.of(axes, combine, before, after.apply(axes.terms())));
     }
 
-    private static Operator named(Function<ReducedAxes, Kernel> kernel) {
+    private static Reduce named(Function<ReducedAxes, Kernel> kernel) {
         return new Reduce(Reduce::named, call -> call.attributes().flag("keepdims", true),
-                call -> Axes.last(call, 1, named(call)), kernel);
+                call -> Axes.last(call, 1, named(call)), kernel, Optional.empty());
+    }
+
+    private Reduce integers(Integers function) {
+        return new Reduce(axes, keeps, last, kernel, Optional.of(function));
     }
 
     private static Operator pool(Combine combine, IntFunction<Loop.Unary> after) {
         return new Reduce(Reduce::spatial, call -> true, call -> ChannelsLast.marked(call).node(),
-                axes -> ReductionKernel.of(axes, combine, SAME, after.apply(axes.terms())));
+                axes -> ReductionKernel.of(axes, combine, SAME, after.apply(axes.terms())), Optional.empty());
     }
 
     @Override
@@ -90,6 +105,24 @@ record Reduce(Function<Call, int[]> axes, Predicate<Call> keeps, Function<Call, 
             return Optional.empty(); // nothing is left that could come last
         }
         return Optional.of(new ChannelsLast(last.apply(call), List.of(0)));
+    }
+
+    @Override
+    public Optional<List<Tensor>> fold(Call call) {
+        TensorType type = call.result(0);
+        ReducedAxes split = new ReducedAxes(call.shape(0), reduced(call));
+        if (integers.isEmpty() || !type.type().isInteger() || !call.isConstant(0) || split.terms() == 0) {
+            return Optional.empty();
+        }
+        long[] all = call.longs(0);
+        long[] results = new long[type.shape().elements()];
+        long[] terms = new long[split.terms()];
+        for (int i = 0; i < results.length; i++) {
+            int first = split.offset(i);
+            Arrays.setAll(terms, term -> all[first + split.term(term)]);
+            results[i] = type.type().wrap(integers.get().apply(terms));
+        }
+        return Optional.of(List.of(new IntegerTensor(type.type(), type.shape(), results)));
     }
 
     private boolean[] reduced(Call call) {

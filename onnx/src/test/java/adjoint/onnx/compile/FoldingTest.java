@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** Integers that are known stay exact, however large, where they are moved. */
 class FoldingTest {
@@ -50,6 +51,34 @@ class FoldingTest {
     void thoseThatBecomeFloatsAreRounded() {
         Node cast = Node.of("Cast", 13, List.of("x"), "y").with("to", ElementType.FLOAT.ordinal() + 1);
         assertArrayEquals(new float[] {LARGE, LARGE, 2}, result(cast, X).toFloats());
+    }
+
+    @Test
+    void powersOfWholeNumbers() {
+        assertArrayEquals(new long[] {4052555153018976267L, 1}, folded(Node.of("Pow", 13, List.of("x", "y"), "z"),
+                Tensor.of(new long[] {3, -1}, 2), Tensor.of(new long[] {39, 4}, 2)));
+    }
+
+    @Test
+    void reducedOnes() {
+        Tensor extents = Tensor.of(new long[] {30_011, 10_007, 3, -5}, 2, 2);
+        Map<String, long[]> expected = Map.of("ReduceProd", new long[] {300_320_077, -15}, "ReduceSum",
+                new long[] {40_018, -2}, "ReduceMax", new long[] {30_011, 3}, "ReduceMin", new long[] {10_007, -5},
+                "ReduceL1", new long[] {40_018, 8}, "ReduceSumSquare", new long[] {1_000_800_170, 34}, "ReduceMean",
+                new long[] {20_009, -1});
+        expected.forEach((op, values) -> assertArrayEquals(values, folded(Node.of(op, 18, List.of("x", "axes"), "y")
+                .with("keepdims", 0), extents, one(-1)), op));
+        assertArrayEquals(new long[] {2 * LARGE + 3},
+                folded(Node.of("ReduceSum", 13, List.of("x"), "y").with("keepdims", 1), X));
+    }
+
+    /** Where no other way is known than floats, which may have rounded. */
+    @Test
+    void thoseThatFloatsMayHaveRoundedAreRefused() {
+        Tensor matrix = Tensor.of(new long[] {30_011, 1, 1, 1}, 2, 2);
+        assertEquals("integers: must be at most 2^24 in magnitude where they are computed with floats",
+                assertThrows(IllegalArgumentException.class,
+                        () -> result(Node.of("MatMul", 13, List.of("x", "y"), "z"), matrix, matrix)).getMessage());
     }
 
     private static Tensor one(long value) {
