@@ -7,7 +7,6 @@ import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.operator.Call;
 import adjoint.onnx.operator.Operator;
 import adjoint.onnx.operator.Target;
-import adjoint.onnx.run.Frame;
 import adjoint.onnx.run.Kernel;
 import adjoint.onnx.run.Span;
 import java.util.ArrayList;
@@ -112,7 +111,7 @@ final class Folding {
         }
         List<float[]> results = call.results().stream().map(type -> new float[type.shape().elements()]).toList();
         Span[] out = results.stream().map(Folding::span).toArray(Span[]::new);
-        kernel.body().run(new Frame(in, out, new float[kernel.scratch()]), 0, kernel.items());
+        kernel.run(in, out);
         return results;
     }
 

@@ -10,13 +10,13 @@ final class ActivationLoops {
 
     static Loop.Unary of(Activation activation) {
         return switch (activation) {
-            case Activation.Identity identity -> (a, aAt, y, yAt, n) -> System.arraycopy(a, aAt, y, yAt, n);
+            case Activation.Identity identity -> (a, y, n) -> System.arraycopy(a, 0, y, 0, n);
             case Activation.Clip clip -> clip((float) clip.min(), (float) clip.max());
             case Activation.LeakyRelu leaky -> leakyRelu((float) leaky.slope());
-            case Activation.HardSwish hardSwish -> (a, aAt, y, yAt, n) -> {
+            case Activation.HardSwish hardSwish -> (a, y, n) -> {
                 for (int i = 0; i < n; i++) {
-                    float v = a[aAt + i];
-                    y[yAt + i] = v * Math.min(Math.max(v + 3, 0), 6) / 6;
+                    float v = a[i];
+                    y[i] = v * Math.min(Math.max(v + 3, 0), 6) / 6;
                 }
             };
             case Activation.Sigmoid sigmoid -> ExponentialLoops.SIGMOID;
@@ -28,27 +28,27 @@ final class ActivationLoops {
     }
 
     static Loop.Unary clip(float min, float max) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[yAt + i] = Math.min(Math.max(a[aAt + i], min), max);
+                y[i] = Math.min(Math.max(a[i], min), max);
             }
         };
     }
 
     private static Loop.Unary leakyRelu(float slope) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                float v = a[aAt + i];
-                y[yAt + i] = v < 0 ? v * slope : v;
+                float v = a[i];
+                y[i] = v < 0 ? v * slope : v;
             }
         };
     }
 
     private static Loop.Unary scaled(Loop.Unary inner, float factor, float offset) {
-        return (a, aAt, y, yAt, n) -> {
-            inner.run(a, aAt, y, yAt, n);
+        return (a, y, n) -> {
+            inner.run(a, y, n);
             for (int i = 0; i < n; i++) {
-                y[yAt + i] = y[yAt + i] * factor + offset;
+                y[i] = y[i] * factor + offset;
             }
         };
     }

@@ -48,10 +48,10 @@ final class Activations {
 
     static final Operator SOFTPLUS = Elementwise.unary(Mathematics.each(Activations::softplus));
 
-    static final Operator SOFTSIGN = Elementwise.unary((a, aAt, y, yAt, n) -> {
+    static final Operator SOFTSIGN = Elementwise.unary((a, y, n) -> {
         for (int i = 0; i < n; i++) {
-            float v = a[aAt + i];
-            y[yAt + i] = v / (1 + Math.abs(v));
+            float v = a[i];
+            y[i] = v / (1 + Math.abs(v));
         }
     });
 
@@ -88,30 +88,30 @@ final class Activations {
 
     private static Loop variableClip(Call call) {
         if (!call.has(2)) {
-            return (Loop.Binary) (a, aAt, b, bAt, y, yAt, n) -> {
+            return (Loop.Binary) (a, b, y, n) -> {
                 for (int i = 0; i < n; i++) {
-                    y[yAt + i] = Math.max(a[aAt + i], b[bAt + i]);
+                    y[i] = Math.max(a[i], b[i]);
                 }
             };
         }
         if (!call.has(1)) {
-            return (Loop.Binary) (a, aAt, b, bAt, y, yAt, n) -> {
+            return (Loop.Binary) (a, b, y, n) -> {
                 for (int i = 0; i < n; i++) {
-                    y[yAt + i] = Math.min(a[aAt + i], b[bAt + i]);
+                    y[i] = Math.min(a[i], b[i]);
                 }
             };
         }
-        return (Loop.Ternary) (a, aAt, b, bAt, c, cAt, y, yAt, n) -> {
+        return (Loop.Ternary) (a, b, c, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[yAt + i] = Math.min(Math.max(a[aAt + i], b[bAt + i]), c[cAt + i]);
+                y[i] = Math.min(Math.max(a[i], b[i]), c[i]);
             }
         };
     }
 
     private static Loop.Unary hardSigmoid(float alpha, float beta) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[yAt + i] = Math.min(Math.max(a[aAt + i] * alpha + beta, 0), 1);
+                y[i] = Math.min(Math.max(a[i] * alpha + beta, 0), 1);
             }
         };
     }
@@ -126,37 +126,37 @@ final class Activations {
     }
 
     private static Loop.Unary thresholded(float alpha) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                float v = a[aAt + i];
-                y[yAt + i] = v > alpha ? v : 0;
+                float v = a[i];
+                y[i] = v > alpha ? v : 0;
             }
         };
     }
 
     private static Loop.Unary elu(float alpha, float gamma) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                float v = a[aAt + i];
-                y[yAt + i] = gamma * (v > 0 ? v : (float) (alpha * Math.expm1(v)));
+                float v = a[i];
+                y[i] = gamma * (v > 0 ? v : (float) (alpha * Math.expm1(v)));
             }
         };
     }
 
     private static Loop.Unary celu(float alpha) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                float v = a[aAt + i];
-                y[yAt + i] = v > 0 ? v : (float) (alpha * Math.expm1(v / alpha));
+                float v = a[i];
+                y[i] = v > 0 ? v : (float) (alpha * Math.expm1(v / alpha));
             }
         };
     }
 
     private static Loop.Unary shrink(float bias, float threshold) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                float v = a[aAt + i];
-                y[yAt + i] = v < -threshold ? v + bias : v > threshold ? v - bias : 0;
+                float v = a[i];
+                y[i] = v < -threshold ? v + bias : v > threshold ? v - bias : 0;
             }
         };
     }

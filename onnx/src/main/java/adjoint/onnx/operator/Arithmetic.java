@@ -5,21 +5,27 @@ import java.util.Optional;
 /** The four operations and their kin. */
 final class Arithmetic {
 
-    static final Loop.Binary ADDED = (a, aAt, b, bAt, y, yAt, n) -> {
+    static final Loop.Binary ADDED = (a, b, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = a[aAt + i] + b[bAt + i];
+            y[i] = a[i] + b[i];
         }
     };
 
-    static final Loop.Binary SUBTRACTED = (a, aAt, b, bAt, y, yAt, n) -> {
+    static final Loop.Binary SUBTRACTED = (a, b, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = a[aAt + i] - b[bAt + i];
+            y[i] = a[i] - b[i];
         }
     };
 
-    static final Loop.Binary MULTIPLIED = (a, aAt, b, bAt, y, yAt, n) -> {
+    static final Loop.Binary MULTIPLIED = (a, b, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = a[aAt + i] * b[bAt + i];
+            y[i] = a[i] * b[i];
+        }
+    };
+
+    static final Loop.Binary DIVIDED = (a, b, y, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[i] = a[i] / b[i];
         }
     };
 
@@ -30,9 +36,7 @@ final class Arithmetic {
     static final Operator MUL = Elementwise.binary(MULTIPLIED).integers(args -> args[0] * args[1]);
 
     static final Operator DIV = Elementwise
-            .of(call -> isInteger(call)
-                    ? (Loop.Binary) Arithmetic::divideTowardsZero
-                    : (Loop.Binary) Arithmetic::divide)
+            .of(call -> isInteger(call) ? (Loop.Binary) Arithmetic::divideTowardsZero : DIVIDED)
             .integers(args -> args[0] / args[1]);
 
     static final Operator POW = Elementwise
@@ -45,10 +49,10 @@ final class Arithmetic {
                     ? args -> args[0] % args[1]
                     : args -> Math.floorMod(args[0], args[1]));
 
-    static final Operator P_RELU = Elementwise.binary((a, aAt, b, bAt, y, yAt, n) -> {
+    static final Operator P_RELU = Elementwise.binary((a, b, y, n) -> {
         for (int i = 0; i < n; i++) {
-            float v = a[aAt + i];
-            y[yAt + i] = v < 0 ? v * b[bAt + i] : v;
+            float v = a[i];
+            y[i] = v < 0 ? v * b[i] : v;
         }
     });
 
@@ -56,15 +60,15 @@ final class Arithmetic {
 
     static final Operator MEAN = new Variadic(ADDED, (a, b) -> a + b, Optional.of(Arithmetic::scaled));
 
-    static final Operator MIN = new Variadic((a, aAt, b, bAt, y, yAt, n) -> {
+    static final Operator MIN = new Variadic((a, b, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = Math.min(a[aAt + i], b[bAt + i]);
+            y[i] = Math.min(a[i], b[i]);
         }
     }, Math::min, Optional.empty());
 
-    static final Operator MAX = new Variadic((a, aAt, b, bAt, y, yAt, n) -> {
+    static final Operator MAX = new Variadic((a, b, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = Math.max(a[aAt + i], b[bAt + i]);
+            y[i] = Math.max(a[i], b[i]);
         }
     }, Math::max, Optional.empty());
 
@@ -79,43 +83,37 @@ final class Arithmetic {
         return call.attributes().flag("fmod", false);
     }
 
-    private static void rest(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    private static void rest(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = a[aAt + i] % b[bAt + i];
+            y[i] = a[i] % b[i];
         }
     }
 
-    private static void modulo(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    private static void modulo(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            float rest = a[aAt + i] % b[bAt + i];
-            y[yAt + i] = rest != 0 && rest < 0 != b[bAt + i] < 0 ? rest + b[bAt + i] : rest;
+            float rest = a[i] % b[i];
+            y[i] = rest != 0 && rest < 0 != b[i] < 0 ? rest + b[i] : rest;
         }
     }
 
-    private static void divide(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    private static void divideTowardsZero(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = a[aAt + i] / b[bAt + i];
-        }
-    }
-
-    private static void divideTowardsZero(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = (int) (a[aAt + i] / b[bAt + i]);
+            y[i] = (int) (a[i] / b[i]);
         }
     }
 
     /** Squares and roots are frequent, in norms for instance. */
-    private static void power(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    private static void power(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            float base = a[aAt + i];
-            float exponent = b[bAt + i];
-            y[yAt + i] = exponent == 2 ? base * base : (float) Math.pow(base, exponent);
+            float base = a[i];
+            float exponent = b[i];
+            y[i] = exponent == 2 ? base * base : (float) Math.pow(base, exponent);
         }
     }
 
-    private static void wholePower(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    private static void wholePower(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = (long) Math.pow(a[aAt + i], b[bAt + i]);
+            y[i] = (long) Math.pow(a[i], b[i]);
         }
     }
 
@@ -134,9 +132,9 @@ final class Arithmetic {
     }
 
     private static Loop.Unary scaled(int count) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[yAt + i] = a[aAt + i] / count;
+                y[i] = a[i] / count;
             }
         };
     }

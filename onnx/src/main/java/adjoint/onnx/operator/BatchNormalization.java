@@ -75,10 +75,10 @@ public final class BatchNormalization implements Operator {
             return Kernel.split(image.batch() * channels, pixels, (frame, from, to) -> {
                 Lines known = lines.apply(frame);
                 for (int plane = from; plane < to; plane++) {
-                    Moments.line(frame.in(0), frame.out(), plane * pixels, pixels, known.factors[plane % channels],
+                    Moments.line(frame, plane * pixels, pixels, known.factors[plane % channels],
                             known.offsets[plane % channels]);
                 }
-            }).inPlaceOf(0);
+            }).withBlocks(Moments.BLOCKS, Kernel.BLOCK).inPlaceOf(0);
         }
         return Kernel.split(image.batch() * pixels, channels, (frame, from, to) -> {
             Lines known = lines.apply(frame);

@@ -74,15 +74,15 @@ record Cast(Function<Call, ElementType> to) implements Operator {
 
     private static Loop.Unary loop(ElementType type) {
         if (type == ElementType.BOOL) {
-            return (a, aAt, y, yAt, n) -> {
+            return (a, y, n) -> {
                 for (int i = 0; i < n; i++) {
-                    y[yAt + i] = a[aAt + i] != 0 ? 1 : 0;
+                    y[i] = a[i] != 0 ? 1 : 0;
                 }
             };
         }
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[yAt + i] = type.wrap((long) a[aAt + i]);
+                y[i] = type.wrap((long) a[i]);
             }
         };
     }

@@ -1,6 +1,6 @@
 package adjoint.onnx.operator;
 
-import java.util.Arrays;
+import adjoint.onnx.run.Kernel;
 
 /** How many elements become one, two at a time: what reductions, pools and norms have in common. */
 enum Combine {
@@ -13,16 +13,9 @@ enum Combine {
         }
 
         @Override
-        void each(float[] sums, int at, float[] x, int xAt, int n) {
+        void each(float[] sums, float[] x, int n) {
             for (int i = 0; i < n; i++) {
-                sums[at + i] += x[xAt + i];
-            }
-        }
-
-        @Override
-        void each(float[] sums, int at, float[] x, int xAt, int stride, int n) {
-            for (int i = 0; i < n; i++) {
-                sums[at + i] += x[xAt + i * stride];
+                sums[i] += x[i];
             }
         }
     },
@@ -35,16 +28,9 @@ enum Combine {
         }
 
         @Override
-        void each(float[] max, int at, float[] x, int xAt, int n) {
+        void each(float[] max, float[] x, int n) {
             for (int i = 0; i < n; i++) {
-                max[at + i] = Math.max(max[at + i], x[xAt + i]);
-            }
-        }
-
-        @Override
-        void each(float[] max, int at, float[] x, int xAt, int stride, int n) {
-            for (int i = 0; i < n; i++) {
-                max[at + i] = Math.max(max[at + i], x[xAt + i * stride]);
+                max[i] = Math.max(max[i], x[i]);
             }
         }
     },
@@ -57,16 +43,9 @@ enum Combine {
         }
 
         @Override
-        void each(float[] min, int at, float[] x, int xAt, int n) {
+        void each(float[] min, float[] x, int n) {
             for (int i = 0; i < n; i++) {
-                min[at + i] = Math.min(min[at + i], x[xAt + i]);
-            }
-        }
-
-        @Override
-        void each(float[] min, int at, float[] x, int xAt, int stride, int n) {
-            for (int i = 0; i < n; i++) {
-                min[at + i] = Math.min(min[at + i], x[xAt + i * stride]);
+                min[i] = Math.min(min[i], x[i]);
             }
         }
     },
@@ -79,22 +58,17 @@ enum Combine {
         }
 
         @Override
-        void each(float[] products, int at, float[] x, int xAt, int n) {
+        void each(float[] products, float[] x, int n) {
             for (int i = 0; i < n; i++) {
-                products[at + i] *= x[xAt + i];
-            }
-        }
-
-        @Override
-        void each(float[] products, int at, float[] x, int xAt, int stride, int n) {
-            for (int i = 0; i < n; i++) {
-                products[at + i] *= x[xAt + i * stride];
+                products[i] *= x[i];
             }
         }
     };
 
-    /** Scratch that {@link #row} needs: elements that are combined side by side, in some vectors. */
-    static final int LANES = 64;
+    /** Blocks of a row whose elements are combined side by side. */
+    private static final int SIDE_BY_SIDE = 64;
+    /** Elements up to which they are combined one after the other. */
+    private static final int FEW = 16;
 
     /** What combined with an element yields that element. */
     final float neutral;
@@ -106,23 +80,59 @@ enum Combine {
     /** Combines two. */
     abstract double both(double a, double b);
 
-    /** Combines {@code n} elements, each with its own of another array. */
-    abstract void each(float[] results, int at, float[] x, int xAt, int n);
+    /** Combines {@code n} elements of a block, each with its own of another block. */
+    abstract void each(float[] results, float[] x, int n);
 
-    /** Combines {@code n} elements, each with its own of an array in which they lie apart. */
-    abstract void each(float[] results, int at, float[] x, int xAt, int stride, int n);
+    /**
+     * Combines neighbours into one. Sums of long rows keep their digits: they are sums of sums.
+     *
+     * @param before applied to each element before
+     * @param lanes  a block that is overwritten
+     * @param piece  another
+     */
+    final double row(float[] x, int xAt, int n, Loop.Unary before, float[] lanes, float[] piece) {
+        double all = neutral;
+        int most = SIDE_BY_SIDE * Kernel.BLOCK;
+        for (int at = 0; at < n; at += most) {
+            all = both(all, sideBySide(x, xAt + at, Math.min(most, n - at), before, lanes, piece));
+        }
+        return all;
+    }
 
-    /** Combines neighbours into one. Sums of long rows keep their digits: each lane has its part of them. */
-    final float row(float[] x, int xAt, int n, float[] lanes) {
-        Arrays.fill(lanes, 0, LANES, neutral);
-        int at = 0;
-        for (; at + LANES <= n; at += LANES) {
-            each(lanes, 0, x, xAt + at, LANES);
+    private double sideBySide(float[] x, int xAt, int n, Loop.Unary before, float[] lanes, float[] piece) {
+        int width = Math.min(Kernel.BLOCK, n);
+        System.arraycopy(x, xAt, lanes, 0, width);
+        before.run(lanes, lanes, width);
+        for (int at = width; at < n; at += width) {
+            int count = Math.min(width, n - at);
+            System.arraycopy(x, xAt + at, piece, 0, count);
+            before.run(piece, piece, count);
+            each(lanes, piece, count);
         }
-        each(lanes, 0, x, xAt + at, n - at);
-        for (int half = LANES / 2; half > 0; half /= 2) {
-            each(lanes, 0, lanes, half, half);
+        return fold(lanes, width, piece);
+    }
+
+    /** Combines all elements of a block. Overwrites it and another. */
+    final double fold(float[] block, int n, float[] other) {
+        int left = n;
+        while (left > FEW) {
+            int half = Math.ceilDiv(left, 2);
+            System.arraycopy(block, half, other, 0, left - half);
+            each(block, other, left - half);
+            left = half;
         }
-        return lanes[0];
+        double all = neutral;
+        for (int i = 0; i < left; i++) {
+            all = both(all, block[i]);
+        }
+        return all;
+    }
+
+    /** Combines the parts of a block, each of {@code n} elements, into the first. Overwrites another. */
+    final void foldParts(float[] block, int parts, int n, float[] other) {
+        for (int part = 1; part < parts; part++) {
+            System.arraycopy(block, part * n, other, 0, n);
+            each(block, other, n);
+        }
     }
 }

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * common shape. Which one it is, is said by a {@link Loop}:
  *
  * <pre>{@code
- * Elementwise.binary((a, aAt, b, bAt, y, yAt, n) -> {
+ * Elementwise.binary((a, b, y, n) -> {
  *     for (int i = 0; i < n; i++) {
- *         y[yAt + i] = a[aAt + i] + b[bAt + i];
+ *         y[i] = a[i] + b[i];
  *     }
  * }).integers(args -> args[0] + args[1])
  * }</pre>

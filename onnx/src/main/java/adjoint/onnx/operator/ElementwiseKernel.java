@@ -12,15 +12,14 @@ import java.util.List;
  * Element-wise loops in one pass over memory: for each block of the result, one loop after the other on what lies in the cache.
  *
  * <p>Axes on which no operand starts or stops being repeated are one axis. A block is a part of a row, which is the innermost of
- * what is left, or several short rows. Operands that are not contiguous over a block are spread over one of scratch first, which
- * serves the following blocks too if they repeat the same elements. All loops but the last write to scratch, so that the result may
- * take the place of an operand.
+ * what is left, or several short rows. Each operand's part is copied to a block of the worker, which serves the following parts of
+ * the result too if they repeat the same elements; each loop has a block for what it yields. The last is copied to the result, which
+ * may take the place of an operand.
  */
 final class ElementwiseKernel {
 
     /** Elements of all blocks together: those of the first cache, about. */
     private static final int ALL_BLOCKS = 8192;
-    private static final int MAX_BLOCK = 1024;
 
     /**
      * One loop.
@@ -43,6 +42,10 @@ final class ElementwiseKernel {
     private final int width;
     private final int blockRows;
     private final int blockWidth;
+    private final int blocksAcross;
+    private final int blocksAlong;
+    /** By operand: whether blocks that follow each other may be the same. */
+    private final boolean[] repeats;
 
     private ElementwiseKernel(Shape result, List<Integer> inputs, List<Shape> operands, List<Step> steps) {
         this.operands = operands.size();
@@ -59,9 +62,15 @@ final class ElementwiseKernel {
         }
         rows = axes.get(outer)[0];
         width = axes.get(outer + 1)[0];
-        int most = Math.clamp(ALL_BLOCKS / (operands.size() + steps.size()), 1, MAX_BLOCK);
+        int most = Math.clamp(ALL_BLOCKS / (operands.size() + steps.size()), 1, Kernel.BLOCK);
         blockWidth = Math.min(most, width);
         blockRows = Math.min(rows, Math.max(1, most / Math.max(1, width)));
+        blocksAcross = rows == 0 ? 0 : Math.ceilDiv(rows, blockRows);
+        blocksAlong = width == 0 ? 0 : Math.ceilDiv(width, blockWidth);
+        repeats = new boolean[operands.size()];
+        for (int operand = 0; operand < repeats.length; operand++) {
+            repeats[operand] = Arrays.stream(strides[operand]).anyMatch(stride -> stride == 0);
+        }
     }
 
     /**
@@ -77,24 +86,13 @@ final class ElementwiseKernel {
     }
 
     private Kernel kernel() {
-        int items = blocksAcross() * blocksAlong();
+        int items = blocksAcross * blocksAlong;
         for (int extent : extents) {
             items *= extent;
         }
-        return Kernel.split(items, (long) block() * steps.size(), this::run)
-                .withScratch((operands + steps.size() - 1) * block()).inPlace();
-    }
-
-    private int block() {
-        return blockRows * blockWidth;
-    }
-
-    private int blocksAcross() {
-        return rows == 0 ? 0 : Math.ceilDiv(rows, blockRows);
-    }
-
-    private int blocksAlong() {
-        return width == 0 ? 0 : Math.ceilDiv(width, blockWidth);
+        int block = blockRows * blockWidth;
+        return Kernel.split(items, (long) block * steps.size(), this::run).withBlocks(operands + steps.size(), block)
+                .inPlace();
     }
 
     /** Extent and strides by operand of each axis that is left; at least two. */
@@ -135,67 +133,37 @@ final class ElementwiseKernel {
     }
 
     private void run(Frame frame, int from, int to) {
-        // Where each operand's and each step's block lies: operands in place or spread, steps in scratch, the last in the result.
-        float[][] arrays = new float[operands + steps.size()][];
-        int[] offsets = new int[arrays.length];
-        int[] spreadFrom = new int[operands];
-        int[] spreadSize = new int[operands];
         Span out = frame.out();
-        Arrays.fill(arrays, frame.scratch());
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = i * block();
-        }
-        arrays[arrays.length - 1] = out.array();
+        int last = 0; // elements of the part before
         for (int item = from; item < to; item++) {
-            int along = item % blocksAlong() * blockWidth;
-            int row = item / blocksAlong() % blocksAcross() * blockRows;
-            int outer = item / blocksAlong() / blocksAcross();
+            int along = item % blocksAlong * blockWidth;
+            int row = item / blocksAlong % blocksAcross * blockRows;
+            int outer = item / blocksAlong / blocksAcross;
             int blockOf = Math.min(blockRows, rows - row);
             int wide = Math.min(blockWidth, width - along);
+            int n = blockOf * wide;
             for (int operand = 0; operand < operands; operand++) {
-                Span in = frame.in(inputs[operand]);
-                int[] by = strides[operand];
-                int at = in.offset() + outerOffset(outer, by) + row * by[extents.length]
-                        + along * by[extents.length + 1];
-                if (isContiguous(operand)) {
-                    arrays[operand] = in.array();
-                    offsets[operand] = at;
-                } else if (at != spreadFrom[operand] || blockOf * wide > spreadSize[operand]) {
-                    spread(operand, in.array(), at, frame.scratch(), blockOf, wide);
-                    spreadFrom[operand] = at;
-                    spreadSize[operand] = blockOf * wide;
+                int at = offset(operand, item);
+                if (n > last || !repeats[operand] || at != offset(operand, item - 1)) {
+                    copy(operand, frame.in(inputs[operand]), at, frame.block(operand), blockOf, wide);
                 }
             }
-            offsets[offsets.length - 1] = out.offset() + (outer * rows + row) * width + along;
             for (int step = 0; step < steps.size(); step++) {
-                run(steps.get(step), arrays, offsets, operands + step, blockOf * wide);
+                run(steps.get(step), frame, operands + step, n);
             }
+            System.arraycopy(frame.block(operands + steps.size() - 1), 0, out.array(),
+                    out.offset() + (outer * rows + row) * width + along, n);
+            last = n;
         }
     }
 
-    private void spread(int operand, float[] x, int at, float[] scratch, int blockOf, int wide) {
+    /** Where a block begins in an operand. */
+    private int offset(int operand, int item) {
         int[] by = strides[operand];
-        int to = operand * block();
-        for (int row = 0; row < blockOf; row++) {
-            int from = at + row * by[extents.length];
-            if (by[extents.length + 1] == 0) {
-                Arrays.fill(scratch, to, to + wide, x[from]);
-            } else {
-                System.arraycopy(x, from, scratch, to, wide);
-            }
-            to += wide;
-        }
-    }
-
-    /** Whether the elements of a block follow each other in an operand. */
-    private boolean isContiguous(int operand) {
-        int[] by = strides[operand];
-        return by[extents.length + 1] == 1 && (blockRows == 1 || by[extents.length] == width);
-    }
-
-    private int outerOffset(int outer, int... by) {
-        int rest = outer;
-        int offset = 0;
+        int rest = item / blocksAlong;
+        int offset = item % blocksAlong * blockWidth * by[extents.length + 1]
+                + rest % blocksAcross * blockRows * by[extents.length];
+        rest /= blocksAcross;
         for (int axis = extents.length - 1; axis >= 0; axis--) {
             offset += rest % extents[axis] * by[axis];
             rest /= extents[axis];
@@ -203,16 +171,32 @@ final class ElementwiseKernel {
         return offset;
     }
 
-    private static void run(Step step, float[][] arrays, int[] offsets, int result, int n) {
+    private void copy(int operand, Span in, int at, float[] block, int blockOf, int wide) {
+        int byRow = strides[operand][extents.length];
+        int byElement = strides[operand][extents.length + 1];
+        int from = in.offset() + at;
+        if (byElement == 1 && (blockOf == 1 || byRow == wide)) {
+            System.arraycopy(in.array(), from, block, 0, blockOf * wide);
+            return;
+        }
+        for (int row = 0; row < blockOf; row++) {
+            int first = from + row * byRow;
+            if (byElement == 0) {
+                Arrays.fill(block, row * wide, (row + 1) * wide, in.array()[first]);
+            } else {
+                System.arraycopy(in.array(), first, block, row * wide, wide);
+            }
+        }
+    }
+
+    private static void run(Step step, Frame frame, int result, int n) {
         int[] args = step.arguments;
-        float[] y = arrays[result];
-        int yAt = offsets[result];
+        float[] y = frame.block(result);
         switch (step.loop) {
-            case Loop.Unary unary -> unary.run(arrays[args[0]], offsets[args[0]], y, yAt, n);
-            case Loop.Binary binary -> binary.run(arrays[args[0]], offsets[args[0]], arrays[args[1]], offsets[args[1]],
-                    y, yAt, n);
-            case Loop.Ternary ternary -> ternary.run(arrays[args[0]], offsets[args[0]], arrays[args[1]],
-                    offsets[args[1]], arrays[args[2]], offsets[args[2]], y, yAt, n);
+            case Loop.Unary unary -> unary.run(frame.block(args[0]), y, n);
+            case Loop.Binary binary -> binary.run(frame.block(args[0]), frame.block(args[1]), y, n);
+            case Loop.Ternary ternary ->
+                ternary.run(frame.block(args[0]), frame.block(args[1]), frame.block(args[2]), y, n);
         }
     }
 }

@@ -1,5 +1,7 @@
 package adjoint.onnx.operator;
 
+import adjoint.onnx.run.Kernel;
+
 /**
  * Functions of an exponential, as loops of which all but the shortest are vectorised by C2. That one multiplies by powers of two
  * from a table: C2 does not vectorise the making of a float from its bits.
@@ -8,9 +10,6 @@ package adjoint.onnx.operator;
  * and Programs for Mathematical Functions", 1989 (Cephes, expf). To 1e-7 of the value; subnormal results lose digits.
  */
 final class Exponential implements Loop.Unary {
-
-    /** Elements at a time; they stay in the first cache. */
-    private static final int BLOCK = 256;
 
     /** Bounds of arguments: beyond are 0 and infinity. */
     private static final float LEAST = -104;
@@ -43,7 +42,7 @@ final class Exponential implements Loop.Unary {
     }
 
     private static final ThreadLocal<Room> ROOM = ThreadLocal
-            .withInitial(() -> new Room(new float[BLOCK], new float[BLOCK]));
+            .withInitial(() -> new Room(new float[Kernel.BLOCK], new float[Kernel.BLOCK]));
 
     private final Loop.Unary before;
     private final Loop.Binary after;
@@ -64,15 +63,12 @@ final class Exponential implements Loop.Unary {
     }
 
     @Override
-    public void run(float[] a, int aAt, float[] y, int yAt, int n) {
+    public void run(float[] a, float[] y, int n) {
         Room room = ROOM.get();
-        for (int first = 0; first < n; first += BLOCK) {
-            int count = Math.min(BLOCK, n - first);
-            before.run(a, aAt + first, room.values, 0, count);
-            reduce(room.values, room.indices, count);
-            scale(room.values, room.indices, count);
-            after.run(a, aAt + first, room.values, 0, y, yAt + first, count);
-        }
+        before.run(a, room.values, n);
+        reduce(room.values, room.indices, n);
+        scale(room.values, room.indices, n);
+        after.run(a, room.values, y, n);
     }
 
     private static void reduce(float[] values, float[] indices, int count) {

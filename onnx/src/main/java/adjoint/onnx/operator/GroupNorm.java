@@ -55,22 +55,22 @@ record GroupNorm(ToIntFunction<Call> groups) implements Operator {
                 for (int item = from; item < to; item++) {
                     columns(frame, image, item / blocks, item % blocks * BLOCK, epsilon);
                 }
-            }).withScratch(2 * BLOCK).inPlaceOf(0);
+            }).withBlocks(4, Kernel.BLOCK).inPlaceOf(0);
         }
         int count = groups.applyAsInt(call);
         int group = channels / count * image.pixels();
         return Kernel.split(image.batch() * count, group, (frame, from, to) -> {
             for (int item = from; item < to; item++) {
-                float mean = Moments.mean(frame.in(0), item * group, group, frame.scratch());
-                float variance = Moments.variance(frame.in(0), item * group, group, mean, frame.scratch());
+                float mean = Moments.mean(frame, item * group, group);
+                float variance = Moments.variance(frame, item * group, group, mean);
                 double deviation = Math.sqrt((double) variance + epsilon);
                 for (int c = item % count * (channels / count), i = 0; i < channels / count; c++, i++) {
                     float factor = (float) (value(frame.in(1), c, channels) / deviation);
-                    Moments.line(frame.in(0), frame.out(), item * group + i * image.pixels(), image.pixels(), factor,
+                    Moments.line(frame, item * group + i * image.pixels(), image.pixels(), factor,
                             value(frame.in(2), c, channels) - mean * factor);
                 }
             }
-        }).withScratch(Moments.SCRATCH).inPlaceOf(0);
+        }).withBlocks(Moments.BLOCKS, Kernel.BLOCK).inPlaceOf(0);
     }
 
     @Override
@@ -89,36 +89,55 @@ record GroupNorm(ToIntFunction<Call> groups) implements Operator {
     private static void columns(Frame frame, Image image, int batch, int first, float epsilon) {
         Span in = frame.in(0);
         Span out = frame.out();
-        float[] scratch = frame.scratch();
         int channels = image.channels();
         int pixels = image.pixels();
         int n = Math.min(BLOCK, channels - first);
+        // If these are all channels, pixels follow each other, and several of them are computed side by side.
+        int side = n == channels ? Math.clamp(Kernel.BLOCK / n, 1, pixels) : 1;
         int at = batch * pixels * channels + first;
-        Arrays.fill(scratch, 0, 2 * BLOCK, 0);
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            Combine.SUM.each(scratch, 0, in.array(), in.offset() + at + pixel * channels, n);
+        float[] row = frame.block(0);
+        float[] mean = frame.block(1);
+        float[] factor = frame.block(2);
+        Arrays.fill(mean, 0, side * n, 0);
+        for (int pixel = 0; pixel < pixels; pixel += side) {
+            int count = Math.min(side, pixels - pixel) * n;
+            System.arraycopy(in.array(), in.offset() + at + pixel * channels, row, 0, count);
+            Combine.SUM.each(mean, row, count);
         }
+        Combine.SUM.foldParts(mean, side, n, row);
         for (int c = 0; c < n; c++) {
-            scratch[c] /= pixels;
+            mean[c] /= pixels;
         }
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            int xAt = in.offset() + at + pixel * channels;
-            for (int c = 0; c < n; c++) {
-                float distance = in.array()[xAt + c] - scratch[c];
-                scratch[BLOCK + c] += distance * distance;
+        repeat(mean, side, n);
+        Arrays.fill(factor, 0, side * n, 0);
+        for (int pixel = 0; pixel < pixels; pixel += side) {
+            int count = Math.min(side, pixels - pixel) * n;
+            System.arraycopy(in.array(), in.offset() + at + pixel * channels, row, 0, count);
+            for (int i = 0; i < count; i++) {
+                float distance = row[i] - mean[i];
+                factor[i] += distance * distance;
             }
         }
+        Combine.SUM.foldParts(factor, side, n, row);
+        float[] offset = frame.block(3);
         for (int c = 0; c < n; c++) {
-            double deviation = Math.sqrt((double) scratch[BLOCK + c] / pixels + epsilon);
-            scratch[BLOCK + c] = (float) (value(frame.in(1), first + c, channels) / deviation);
-            scratch[c] = value(frame.in(2), first + c, channels) - scratch[c] * scratch[BLOCK + c];
+            double deviation = Math.sqrt((double) factor[c] / pixels + epsilon);
+            factor[c] = (float) (value(frame.in(1), first + c, channels) / deviation);
+            offset[c] = value(frame.in(2), first + c, channels) - mean[c] * factor[c];
         }
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            int row = at + pixel * channels;
-            for (int c = 0; c < n; c++) {
-                out.array()[out.offset() + row + c] = in.array()[in.offset() + row + c] * scratch[BLOCK + c]
-                        + scratch[c];
-            }
+        repeat(factor, side, n);
+        repeat(offset, side, n);
+        for (int pixel = 0; pixel < pixels; pixel += side) {
+            int count = Math.min(side, pixels - pixel) * n;
+            System.arraycopy(in.array(), in.offset() + at + pixel * channels, row, 0, count);
+            Internal.ON_LINE.run(row, factor, offset, row, count);
+            System.arraycopy(row, 0, out.array(), out.offset() + at + pixel * channels, count);
+        }
+    }
+
+    private static void repeat(float[] block, int times, int n) {
+        for (int i = 1; i < times; i++) {
+            System.arraycopy(block, 0, block, i * n, n);
         }
     }
 }

@@ -21,14 +21,16 @@ public final class Internal {
     /** A product with the second input and a sum with the third. */
     public static final String LINE = "Line";
 
+    static final Loop.Ternary ON_LINE = (a, b, c, y, n) -> {
+        for (int i = 0; i < n; i++) {
+            y[i] = a[i] * b[i] + c[i];
+        }
+    };
+
     private static final Map<String, Operator> ALL = Map.of(
             ACTIVATION, Elementwise.activation(call -> FilterOperator.activation(call.node())),
             CHAIN, new ElementwiseChain(),
-            LINE, Elementwise.ternary((a, aAt, b, bAt, c, cAt, y, yAt, n) -> {
-                for (int i = 0; i < n; i++) {
-                    y[yAt + i] = a[aAt + i] * b[bAt + i] + c[cAt + i];
-                }
-            }));
+            LINE, Elementwise.ternary(ON_LINE));
 
     private Internal() {
     }

@@ -42,16 +42,16 @@ record LayerNorm(boolean centred) implements Operator {
         Operand bias = new Operand(call, 2, Arithmetic.ADDED);
         return Kernel.split(shape.elements(0, axis), n, (frame, from, to) -> {
             for (int row = from; row < to; row++) {
-                float mean = centred ? Moments.mean(frame.in(0), row * n, n, frame.scratch()) : 0;
-                float variance = Moments.variance(frame.in(0), row * n, n, mean, frame.scratch());
+                float mean = centred ? Moments.mean(frame, row * n, n) : 0;
+                float variance = Moments.variance(frame, row * n, n, mean);
                 float inverse = (float) (1 / Math.sqrt((double) variance + epsilon));
-                Moments.line(frame.in(0), frame.out(), row * n, n, inverse, -mean * inverse);
+                Moments.line(frame, row * n, n, inverse, -mean * inverse);
                 scale.apply(frame, row * n, n);
                 bias.apply(frame, row * n, n);
                 put(frame, call, 1, row, mean);
                 put(frame, call, 2, row, inverse);
             }
-        }).withScratch(Moments.SCRATCH + n).inPlaceOf(0);
+        }).withBlocks(Moments.BLOCKS, Kernel.BLOCK).inPlaceOf(0);
     }
 
     private static int axis(Call call) {
@@ -93,18 +93,23 @@ record LayerNorm(boolean centred) implements Operator {
                 return;
             }
             Span operand = frame.in(input);
-            float[] y = frame.out().array();
-            int yAt = frame.out().offset() + at;
-            if (whole) {
-                loop.run(y, yAt, operand.array(), operand.offset(), y, yAt, n);
-                return;
+            Span out = frame.out();
+            float[] y = frame.block(0);
+            float[] values = frame.block(1);
+            for (int first = 0; first < n; first += Kernel.BLOCK) {
+                int count = Math.min(Kernel.BLOCK, n - first);
+                System.arraycopy(out.array(), out.offset() + at + first, y, 0, count);
+                if (whole) {
+                    System.arraycopy(operand.array(), operand.offset() + first, values, 0, count);
+                } else {
+                    for (int i = 0; i < count; i++) {
+                        values[i] = operand.array()[operand.offset()
+                                + Broadcast.offset(at + first + i, shape, strides)];
+                    }
+                }
+                loop.run(y, values, y, count);
+                System.arraycopy(y, 0, out.array(), out.offset() + at + first, count);
             }
-            float[] row = frame.scratch();
-            for (int i = 0; i < n; i++) {
-                row[Moments.SCRATCH + i] = operand.array()[operand.offset()
-                        + Broadcast.offset(at + i, shape, strides)];
-            }
-            loop.run(y, yAt, row, Moments.SCRATCH, y, yAt, n);
         }
     }
 }

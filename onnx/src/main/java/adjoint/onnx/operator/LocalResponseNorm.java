@@ -56,13 +56,13 @@ final class LocalResponseNorm implements Operator {
                     for (int item = from; item < to; item++) {
                         block(frame, image, formula, item / blocks, item % blocks * BLOCK);
                     }
-                }).withScratch(BLOCK);
+                }).withBlocks(1, BLOCK);
     }
 
     private static void block(Frame frame, Image image, Formula formula, int plane, int first) {
         float[] x = frame.in(0).array();
         Span out = frame.out();
-        float[] squares = frame.scratch();
+        float[] squares = frame.block(0);
         int pixels = image.pixels();
         int n = Math.min(BLOCK, pixels - first);
         int channel = plane % image.channels();

@@ -10,27 +10,27 @@ final class Mathematics {
         double apply(double v);
     }
 
-    static final Operator ABS = Elementwise.unary((a, aAt, y, yAt, n) -> {
+    static final Operator ABS = Elementwise.unary((a, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = Math.abs(a[aAt + i]);
+            y[i] = Math.abs(a[i]);
         }
     }).integers(args -> Math.abs(args[0]));
 
-    static final Operator NEG = Elementwise.unary((a, aAt, y, yAt, n) -> {
+    static final Operator NEG = Elementwise.unary((a, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = -a[aAt + i];
+            y[i] = -a[i];
         }
     }).integers(args -> -args[0]);
 
-    static final Operator SQRT = Elementwise.unary((a, aAt, y, yAt, n) -> {
+    static final Operator SQRT = Elementwise.unary((a, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = (float) Math.sqrt(a[aAt + i]);
+            y[i] = (float) Math.sqrt(a[i]);
         }
     });
 
-    static final Operator RECIPROCAL = Elementwise.unary((a, aAt, y, yAt, n) -> {
+    static final Operator RECIPROCAL = Elementwise.unary((a, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = 1 / a[aAt + i];
+            y[i] = 1 / a[i];
         }
     });
 
@@ -59,9 +59,9 @@ final class Mathematics {
 
     /** A loop that calls a function for each element. */
     static Loop.Unary each(Function function) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[yAt + i] = (float) function.apply(a[aAt + i]);
+                y[i] = (float) function.apply(a[i]);
             }
         };
     }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Combines the elements of each window. An item is a row of the result along the innermost axis: of one channel, or of all where
- * they come last. Taps are walked outside and windows inside, so that inner loops are long.
+ * they come last. For each block of a row, taps are walked outside and windows inside, so that inner loops are long.
  */
 final class PoolKernel {
 
@@ -21,6 +21,10 @@ final class PoolKernel {
     private final PoolAxis inner;
     /** Floats of one pixel that lie side by side. */
     private final int run;
+    /** Channels of a block. */
+    private final int channels;
+    /** Windows of a block. */
+    private final int windows;
     private final int outerTaps;
     private final int outerWindows;
 
@@ -31,6 +35,8 @@ final class PoolKernel {
         this.counts = counts;
         inner = axes.getLast();
         run = image.pixelStride();
+        channels = Math.clamp(run, 1, Kernel.BLOCK);
+        windows = Math.clamp(Kernel.BLOCK / channels, 1, Math.max(1, inner.to()));
         outerTaps = outer().stream().mapToInt(PoolAxis::kernel).reduce(1, Math::multiplyExact);
         outerWindows = outer().stream().mapToInt(PoolAxis::to).reduce(1, Math::multiplyExact);
     }
@@ -57,28 +63,39 @@ final class PoolKernel {
     private Kernel kernel() {
         int planes = image.layout() == Layout.NCHW ? image.batch() * image.channels() : image.batch();
         return Kernel.split(Math.multiplyExact(planes, outerWindows),
-                (long) outerTaps * inner.kernel() * inner.to() * run, this::run);
+                (long) outerTaps * inner.kernel() * inner.to() * run, this::run).withBlocks(2, windows * channels);
     }
 
     private void run(Frame frame, int from, int to) {
-        Span in = frame.in(0);
-        Span out = frame.out();
-        int plane = image.pixels() * run;
-        int row = inner.to() * run;
         for (int item = from; item < to; item++) {
-            int yAt = out.offset() + item * row;
-            int window = item % outerWindows;
-            Arrays.fill(out.array(), yAt, yAt + row, combine.neutral);
-            for (int tap = 0; tap < outerTaps; tap++) {
-                int position = position(window, tap);
-                if (position >= 0) {
-                    int xAt = in.offset() + item / outerWindows * plane + position * inner.from() * run;
-                    row(in.array(), xAt, out.array(), yAt);
+            for (int window = 0; window < inner.to(); window += windows) {
+                int count = Math.min(windows, inner.to() - window);
+                for (int channel = 0; channel < run; channel += channels) {
+                    block(frame, item, window, count, channel, Math.min(channels, run - channel));
                 }
             }
-            if (counts != null) {
-                divide(out.array(), yAt, window);
+        }
+    }
+
+    /** Some windows of a row and some of their channels. */
+    private void block(Frame frame, int item, int window, int count, int channel, int width) {
+        Span in = frame.in(0);
+        Span out = frame.out();
+        float[] block = frame.block(0);
+        Arrays.fill(block, 0, count * width, combine.neutral);
+        for (int tap = 0; tap < outerTaps; tap++) {
+            int position = position(item % outerWindows, tap);
+            if (position >= 0) {
+                int pixel = item / outerWindows * image.pixels() + position * inner.from();
+                row(frame, in.offset() + pixel * run + channel, window, count, width);
             }
+        }
+        if (counts != null) {
+            divide(frame, item % outerWindows, window, count, width);
+        }
+        int to = out.offset() + (item * inner.to() + window) * run + channel;
+        for (int i = 0; i < (width == run ? 1 : count); i++) {
+            System.arraycopy(block, i * width, out.array(), to + i * run, width == run ? count * width : width);
         }
     }
 
@@ -103,37 +120,50 @@ final class PoolKernel {
         return position;
     }
 
-    private void row(float[] x, int xAt, float[] y, int yAt) {
-        int stride = inner.stride();
+    private void row(Frame frame, int xAt, int window, int count, int width) {
+        float[] taps = frame.block(1);
         for (int tap = 0; tap < inner.kernel(); tap++) {
-            int first = inner.firstWindow(tap);
-            int end = inner.endWindow(tap);
-            int at = xAt + inner.position(first, tap) * run;
-            if (run == 1 && stride > 1) {
-                combine.each(y, yAt + first, x, at, stride, end - first);
-            } else if (stride == 1) {
-                combine.each(y, yAt + first * run, x, at, (end - first) * run);
-            } else {
-                for (int window = first; window < end; window++) {
-                    combine.each(y, yAt + window * run, x, at + (window - first) * stride * run, run);
-                }
+            int first = Math.max(inner.firstWindow(tap), window);
+            int end = Math.min(inner.endWindow(tap), window + count);
+            if (first < end) {
+                int at = (first - window) * width;
+                int behind = (end - window) * width;
+                Arrays.fill(taps, 0, at, combine.neutral);
+                collect(frame.in(0).array(), xAt + inner.position(first, tap) * run, taps, at, end - first, width);
+                Arrays.fill(taps, behind, count * width, combine.neutral);
+                combine.each(frame.block(0), taps, count * width);
             }
         }
     }
 
-    private void divide(float[] y, int yAt, int window) {
-        int count = 1;
-        int rest = window;
+    /** Copies a tap's elements of windows that follow each other. */
+    private void collect(float[] x, int xAt, float[] taps, int at, int count, int width) {
+        int distance = inner.stride() * run;
+        if (distance == width) {
+            System.arraycopy(x, xAt, taps, at, count * width);
+        } else if (width == 1) {
+            for (int i = 0; i < count; i++) {
+                taps[at + i] = x[xAt + i * distance];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(x, xAt + i * distance, taps, at + i * width, width);
+            }
+        }
+    }
+
+    private void divide(Frame frame, int outerWindow, int window, int count, int width) {
+        int outerCount = 1;
+        int rest = outerWindow;
         for (int i = axes.size() - 2; i >= 0; i--) {
-            count *= counts[i][rest % axes.get(i).to()];
+            outerCount *= counts[i][rest % axes.get(i).to()];
             rest /= axes.get(i).to();
         }
         int[] innerCounts = counts[axes.size() - 1];
-        for (int i = 0; i < innerCounts.length; i++) {
-            float divisor = count * innerCounts[i];
-            for (int c = 0; c < run; c++) {
-                y[yAt + i * run + c] /= divisor;
-            }
+        float[] divisors = frame.block(1);
+        for (int i = 0; i < count; i++) {
+            Arrays.fill(divisors, i * width, (i + 1) * width, outerCount * innerCounts[window + i]);
         }
+        Arithmetic.DIVIDED.run(frame.block(0), divisors, frame.block(0), count * width);
     }
 }

@@ -28,35 +28,35 @@ import java.util.stream.LongStream;
 record Reduce(Function<Call, int[]> axes, Predicate<Call> keeps, Function<Call, Node> last,
         Function<ReducedAxes, Kernel> kernel, Optional<Integers> integers) implements Operator {
 
-    private static final Loop.Unary SAME = (a, aAt, y, yAt, n) -> System.arraycopy(a, aAt, y, yAt, n);
-    private static final Loop.Unary STAYS = (a, aAt, y, yAt, n) -> {
+    /** Blocks are mapped in their place. */
+    private static final Loop.Unary STAYS = (a, y, n) -> {
     };
-    private static final Loop.Unary ABSOLUTE = (a, aAt, y, yAt, n) -> {
+    private static final Loop.Unary ABSOLUTE = (a, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = Math.abs(a[aAt + i]);
+            y[i] = Math.abs(a[i]);
         }
     };
-    private static final Loop.Unary SQUARE = (a, aAt, y, yAt, n) -> {
+    private static final Loop.Unary SQUARE = (a, y, n) -> {
         for (int i = 0; i < n; i++) {
-            y[yAt + i] = a[aAt + i] * a[aAt + i];
+            y[i] = a[i] * a[i];
         }
     };
 
-    static final Operator MEAN = of(Combine.SUM, SAME, Reduce::dividedBy)
+    static final Operator MEAN = of(Combine.SUM, STAYS, Reduce::dividedBy)
             .integers(terms -> LongStream.of(terms).sum() / terms.length);
-    static final Operator SUM = of(Combine.SUM, SAME, terms -> STAYS).integers(terms -> LongStream.of(terms).sum());
-    static final Operator MAX = of(Combine.MAX, SAME, terms -> STAYS)
+    static final Operator SUM = of(Combine.SUM, STAYS, terms -> STAYS).integers(terms -> LongStream.of(terms).sum());
+    static final Operator MAX = of(Combine.MAX, STAYS, terms -> STAYS)
             .integers(terms -> LongStream.of(terms).max().orElseThrow());
-    static final Operator MIN = of(Combine.MIN, SAME, terms -> STAYS)
+    static final Operator MIN = of(Combine.MIN, STAYS, terms -> STAYS)
             .integers(terms -> LongStream.of(terms).min().orElseThrow());
-    static final Operator PROD = of(Combine.PRODUCT, SAME, terms -> STAYS)
+    static final Operator PROD = of(Combine.PRODUCT, STAYS, terms -> STAYS)
             .integers(terms -> LongStream.of(terms).reduce(1, (a, b) -> a * b));
     static final Operator L1 = of(Combine.SUM, ABSOLUTE, terms -> STAYS)
             .integers(terms -> LongStream.of(terms).map(Math::abs).sum());
     static final Operator L2 = of(Combine.SUM, SQUARE, terms -> Mathematics.each(Math::sqrt));
     static final Operator SUM_SQUARE = of(Combine.SUM, SQUARE, terms -> STAYS)
             .integers(terms -> LongStream.of(terms).map(v -> v * v).sum());
-    static final Operator LOG_SUM = of(Combine.SUM, SAME, terms -> Mathematics.each(Math::log));
+    static final Operator LOG_SUM = of(Combine.SUM, STAYS, terms -> Mathematics.each(Math::log));
     static final Operator LOG_SUM_EXP = named(LogSumExp::kernel);
     static final Operator GLOBAL_AVERAGE_POOL = pool(Combine.SUM, Reduce::dividedBy);
     static final Operator GLOBAL_MAX_POOL = pool(Combine.MAX, terms -> STAYS);
@@ -76,7 +76,7 @@ record Reduce(Function<Call, int[]> axes, Predicate<Call> keeps, Function<Call, 
 
     private static Operator pool(Combine combine, IntFunction<Loop.Unary> after) {
         return new Reduce(Reduce::spatial, call -> true, call -> ChannelsLast.marked(call).node(),
-                axes -> ReductionKernel.of(axes, combine, SAME, after.apply(axes.terms())), Optional.empty());
+                axes -> ReductionKernel.of(axes, combine, STAYS, after.apply(axes.terms())), Optional.empty());
     }
 
     @Override
@@ -145,9 +145,9 @@ record Reduce(Function<Call, int[]> axes, Predicate<Call> keeps, Function<Call, 
     }
 
     private static Loop.Unary dividedBy(int terms) {
-        return (a, aAt, y, yAt, n) -> {
+        return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[yAt + i] = a[aAt + i] / terms;
+                y[i] = a[i] / terms;
             }
         };
     }

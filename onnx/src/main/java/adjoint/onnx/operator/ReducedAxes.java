@@ -55,6 +55,11 @@ final class ReducedAxes {
         return run(reduced);
     }
 
+    /** Whether terms follow each other, each a run of kept elements. */
+    boolean areRows() {
+        return reduced.size() == 1 && reduced.getFirst().stride == keptRun();
+    }
+
     /** Where the elements of a result lie, relative to where those of the first do. */
     int offset(int result) {
         return offset(kept, result);

@@ -8,9 +8,14 @@ import java.util.Arrays;
 
 /**
  * Sums weighted elements along each axis. An item is a row of the result along the last axis that changes, with the axes behind
- * it: first the rows of the input that go into it are summed in scratch, then the elements of that.
+ * it: first the rows of the input that go into it are summed in a block, then the elements of that.
  */
 final class ResampleKernel {
+
+    /** Blocks: the sum of rows, a row, the sum of runs. */
+    private static final int BLOCKS = 3;
+    /** Runs that are shorter are not worth being copied. */
+    private static final int SHORT = 32;
 
     private final int[] strides;
     private final float extrapolated;
@@ -38,7 +43,7 @@ final class ResampleKernel {
         int rows = Arrays.stream(outer).mapToInt(Resampling::extent).reduce(1, Math::multiplyExact);
         int taps = Arrays.stream(outer).mapToInt(Resampling::taps).reduce(1, Math::multiplyExact);
         return Kernel.split(rows, (long) taps * length + (long) inner.taps() * inner.extent() * run, this::run)
-                .withScratch(length);
+                .withBlocks(BLOCKS, length);
     }
 
     private void run(Frame frame, int from, int to) {
@@ -46,19 +51,19 @@ final class ResampleKernel {
         int row = inner.extent() * run;
         for (int item = from; item < to; item++) {
             int yAt = out.offset() + item * row;
-            Arrays.fill(frame.scratch(), 0, length, 0);
+            Arrays.fill(frame.block(0), 0, length, 0);
             if (addRows(frame, item, outer.length - 1, frame.in(0).offset(), 1)) {
-                along(frame.scratch(), out.array(), yAt);
+                along(frame, out.array(), yAt);
             } else {
                 Arrays.fill(out.array(), yAt, yAt + row, extrapolated);
             }
         }
     }
 
-    /** Adds the rows of an axis and those before it to the scratch memory; false if the item lies outside. */
+    /** Adds the rows of an axis and those before it to block 0; false if the item lies outside. */
     private boolean addRows(Frame frame, int item, int axis, int at, float weight) {
         if (axis < 0) {
-            add(frame.in(0).array(), at, weight, frame.scratch());
+            add(frame.in(0).array(), at, weight, frame.block(1), frame.block(0), length);
             return true;
         }
         Resampling resampling = outer[axis];
@@ -76,34 +81,40 @@ final class ResampleKernel {
         return true;
     }
 
-    private void add(float[] x, int xAt, float weight, float[] sums) {
-        for (int i = 0; i < length; i++) {
-            sums[i] += weight * x[xAt + i];
+    /** Adds neighbours by way of a block: only so the loop is vectorised, see {@link Loop}. */
+    private static void add(float[] x, int xAt, float weight, float[] block, float[] sums, int n) {
+        System.arraycopy(x, xAt, block, 0, n);
+        for (int i = 0; i < n; i++) {
+            sums[i] += weight * block[i];
         }
     }
 
-    private void along(float[] x, float[] y, int yAt) {
+    private void along(Frame frame, float[] y, int yAt) {
         int taps = inner.taps();
         for (int i = 0; i < inner.extent(); i++) {
             int to = yAt + i * run;
             if (inner.isOutside(i)) {
                 Arrays.fill(y, to, to + run, extrapolated);
-            } else if (run == 1) {
-                float sum = 0;
-                for (int tap = i * taps; tap < (i + 1) * taps; tap++) {
-                    sum += inner.weights()[tap] * x[inner.sources()[tap]];
-                }
-                y[to] = sum;
+            } else if (run < SHORT) {
+                each(frame.block(0), i * taps, y, to);
             } else {
-                Arrays.fill(y, to, to + run, 0);
+                float[] sums = frame.block(2);
+                Arrays.fill(sums, 0, run, 0);
                 for (int tap = i * taps; tap < (i + 1) * taps; tap++) {
-                    float weight = inner.weights()[tap];
-                    int from = inner.sources()[tap] * run;
-                    for (int c = 0; c < run; c++) {
-                        y[to + c] += weight * x[from + c];
-                    }
+                    add(frame.block(0), inner.sources()[tap] * run, inner.weights()[tap], frame.block(1), sums, run);
                 }
+                System.arraycopy(sums, 0, y, to, run);
             }
+        }
+    }
+
+    private void each(float[] x, int firstTap, float[] y, int yAt) {
+        for (int c = 0; c < run; c++) {
+            float sum = 0;
+            for (int tap = firstTap; tap < firstTap + inner.taps(); tap++) {
+                sum += inner.weights()[tap] * x[inner.sources()[tap] * run + c];
+            }
+            y[yAt + c] = sum;
         }
     }
 }

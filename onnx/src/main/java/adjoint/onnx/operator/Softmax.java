@@ -4,7 +4,6 @@ import adjoint.onnx.Shape;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Frame;
 import adjoint.onnx.run.Kernel;
-import adjoint.onnx.run.Span;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,9 @@ record Softmax(boolean logarithm) implements Operator {
 
     /** Neighbours that are computed side by side where the axis is not the innermost. */
     private static final int BLOCK = 64;
+
+    private static final Loop.Unary SAME = (a, y, n) -> {
+    };
 
     @Override
     public List<TensorType> infer(Call call) {
@@ -43,7 +45,7 @@ record Softmax(boolean logarithm) implements Operator {
                 for (int row = from; row < to; row++) {
                     row(frame, row * extent, extent);
                 }
-            }).withScratch(Combine.LANES).inPlace();
+            }).withBlocks(2, Kernel.BLOCK).inPlace();
         }
         int blocks = Math.ceilDiv(inner, BLOCK);
         return Kernel.split(outer * blocks, (long) extent * BLOCK, (frame, from, to) -> {
@@ -51,7 +53,7 @@ record Softmax(boolean logarithm) implements Operator {
                 int first = item % blocks * BLOCK;
                 columns(frame, item / blocks * extent * inner + first, Math.min(BLOCK, inner - first), inner, extent);
             }
-        }).withScratch(3 * BLOCK).inPlace();
+        }).withBlocks(3, BLOCK).inPlace();
     }
 
     @Override
@@ -68,36 +70,45 @@ record Softmax(boolean logarithm) implements Operator {
     }
 
     private void row(Frame frame, int at, int n) {
-        Span in = frame.in(0);
-        Span out = frame.out();
-        float[] x = in.array();
-        float[] y = out.array();
-        int xAt = in.offset() + at;
-        int yAt = out.offset() + at;
-        float max = Combine.MAX.row(x, xAt, n, frame.scratch());
-        for (int i = 0; i < n; i++) {
-            y[yAt + i] = x[xAt + i] - max;
+        float[] x = frame.in(0).array();
+        float[] y = frame.out().array();
+        int xAt = frame.in(0).offset() + at;
+        int yAt = frame.out().offset() + at;
+        float[] block = frame.block(0);
+        float[] other = frame.block(1);
+        float max = (float) Combine.MAX.row(x, xAt, n, SAME, block, other);
+        double sum = 0;
+        for (int first = 0; first < n; first += Kernel.BLOCK) {
+            int count = Math.min(Kernel.BLOCK, n - first);
+            System.arraycopy(x, xAt + first, block, 0, count);
+            subtract(block, max, count);
+            ExponentialLoops.EXP.run(block, other, count);
+            System.arraycopy(logarithm ? block : other, 0, y, yAt + first, count);
+            sum += Combine.SUM.fold(other, count, block);
         }
-        if (logarithm) {
-            float log = (float) Math.log(sumOfPowers(y, yAt, n));
-            for (int i = 0; i < n; i++) {
-                y[yAt + i] -= log;
+        float last = (float) (logarithm ? Math.log(sum) : 1 / sum);
+        for (int first = 0; first < n; first += Kernel.BLOCK) {
+            int count = Math.min(Kernel.BLOCK, n - first);
+            System.arraycopy(y, yAt + first, block, 0, count);
+            if (logarithm) {
+                subtract(block, last, count);
+            } else {
+                multiply(block, last, count);
             }
-        } else {
-            ExponentialLoops.EXP.run(y, yAt, y, yAt, n);
-            float factor = 1 / Combine.SUM.row(y, yAt, n, frame.scratch());
-            for (int i = 0; i < n; i++) {
-                y[yAt + i] *= factor;
-            }
+            System.arraycopy(block, 0, y, yAt + first, count);
         }
     }
 
-    private static double sumOfPowers(float[] y, int yAt, int n) {
-        double sum = 0;
+    private static void subtract(float[] block, float value, int n) {
         for (int i = 0; i < n; i++) {
-            sum += Math.exp(y[yAt + i]);
+            block[i] -= value;
         }
-        return sum;
+    }
+
+    private static void multiply(float[] block, float factor, int n) {
+        for (int i = 0; i < n; i++) {
+            block[i] *= factor;
+        }
     }
 
     /** Some columns of a matrix of {@code extent} rows of {@code inner} elements. */
@@ -106,31 +117,35 @@ record Softmax(boolean logarithm) implements Operator {
         float[] y = frame.out().array();
         int xAt = frame.in(0).offset() + at;
         int yAt = frame.out().offset() + at;
-        float[] scratch = frame.scratch();
-        Arrays.fill(scratch, 0, n, Float.NEGATIVE_INFINITY);
-        Arrays.fill(scratch, BLOCK, BLOCK + n, 0);
-        for (int row = 0; row < extent; row++) {
-            Combine.MAX.each(scratch, 0, x, xAt + row * inner, n);
+        float[] max = frame.block(0);
+        float[] sums = frame.block(1);
+        float[] row = frame.block(2);
+        Arrays.fill(max, 0, n, Float.NEGATIVE_INFINITY);
+        Arrays.fill(sums, 0, n, 0);
+        for (int i = 0; i < extent; i++) {
+            System.arraycopy(x, xAt + i * inner, row, 0, n);
+            Combine.MAX.each(max, row, n);
         }
-        for (int row = 0; row < extent; row++) {
-            int from = xAt + row * inner;
-            int to = yAt + row * inner;
-            for (int i = 0; i < n; i++) {
-                y[to + i] = x[from + i] - scratch[i];
+        for (int i = 0; i < extent; i++) {
+            System.arraycopy(x, xAt + i * inner, row, 0, n);
+            Arithmetic.SUBTRACTED.run(row, max, row, n);
+            if (logarithm) {
+                System.arraycopy(row, 0, y, yAt + i * inner, n);
             }
-            ExponentialLoops.EXP.run(y, to, scratch, 2 * BLOCK, n);
-            Combine.SUM.each(scratch, BLOCK, scratch, 2 * BLOCK, n);
+            ExponentialLoops.EXP.run(row, row, n);
+            Combine.SUM.each(sums, row, n);
             if (!logarithm) {
-                System.arraycopy(scratch, 2 * BLOCK, y, to, n);
+                System.arraycopy(row, 0, y, yAt + i * inner, n);
             }
         }
         for (int i = 0; i < n; i++) {
-            scratch[BLOCK + i] = logarithm ? (float) Math.log(scratch[BLOCK + i]) : 1 / scratch[BLOCK + i];
+            sums[i] = logarithm ? (float) Math.log(sums[i]) : 1 / sums[i];
         }
         Loop.Binary last = logarithm ? Arithmetic.SUBTRACTED : Arithmetic.MULTIPLIED;
-        for (int row = 0; row < extent; row++) {
-            int to = yAt + row * inner;
-            last.run(y, to, scratch, BLOCK, y, to, n);
+        for (int i = 0; i < extent; i++) {
+            System.arraycopy(y, yAt + i * inner, row, 0, n);
+            last.run(row, sums, row, n);
+            System.arraycopy(row, 0, y, yAt + i * inner, n);
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 record Variadic(Loop.Binary loop, LongBinaryOperator integers, Optional<IntFunction<Loop.Unary>> last)
         implements Operator {
 
-    private static final Loop.Unary COPY = (a, aAt, y, yAt, n) -> System.arraycopy(a, aAt, y, yAt, n);
+    private static final Loop.Unary COPY = (a, y, n) -> System.arraycopy(a, 0, y, 0, n);
 
     @Override
     public List<TensorType> infer(Call call) {

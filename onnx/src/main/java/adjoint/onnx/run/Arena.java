@@ -17,8 +17,8 @@ public final class Arena {
     Arena(Program program, Workers workers) {
         this.program = program;
         float[] memory = new float[program.arenaElements()];
-        float[][] scratch = new float[workers.threads()][program.scratchElements()];
-        program.steps().forEach(step -> steps.add(new BoundStep(step, memory, scratch, workers)));
+        Rooms rooms = Rooms.of(program, workers.threads());
+        program.steps().forEach(step -> steps.add(new BoundStep(step, memory, rooms, workers)));
         program.inputs().forEach((name, slot) -> inputs.put(name, slot.in(memory)));
         program.outputs().forEach((name, slot) -> outputs.put(name, slot.in(memory)));
     }

@@ -19,13 +19,14 @@ final class BoundStep implements Workers.Job {
     private final int part;
     private final AtomicInteger next = new AtomicInteger();
 
-    BoundStep(Step step, float[] arena, float[][] scratch, Workers workers) {
+    BoundStep(Step step, float[] arena, Rooms rooms, Workers workers) {
         kernel = step.kernel();
         this.workers = workers;
-        boolean shared = scratch.length > 1 && kernel.items() > 1 && kernel.items() * kernel.work() >= WORTH_SHARING;
-        frames = new Frame[shared ? scratch.length : 1];
+        int threads = workers.threads();
+        boolean split = threads > 1 && kernel.items() > 1 && kernel.items() * kernel.work() >= WORTH_SHARING;
+        frames = new Frame[split ? threads : 1];
         for (int worker = 0; worker < frames.length; worker++) {
-            frames[worker] = step.frame(arena, scratch[worker]);
+            frames[worker] = step.frame(arena, rooms.blocks(worker), rooms.shared());
         }
         part = Math.ceilDiv(kernel.items(), PARTS_PER_THREAD * frames.length);
     }
@@ -40,6 +41,7 @@ final class BoundStep implements Workers.Job {
             next.set(0);
             workers.run(this);
         }
+        kernel.last().run(frames[0]);
     }
 
     @Override

@@ -1,17 +1,32 @@
 package adjoint.onnx.run;
 
 /**
- * One step of a program. The work consists of independent items, a range of which each worker takes; every element of every
- * output is written. Immutable and shared by threads.
+ * One step of a program. The work consists of independent items, a range of which each worker takes, and of what one of them does
+ * when all are done; every element of every output is written. Immutable and shared by threads.
  *
- * @param items   number of items
- * @param work    about how many elements an item reads or writes; decides whether other threads are worth waking
- * @param scratch floats of its own that each worker needs
- * @param place   where the first output lies
- * @param how     what there is to say of the way it computes; may be empty
- * @param body    what computes
+ * @param items number of items
+ * @param work  about how many elements an item reads or writes; decides whether other threads are worth waking
+ * @param room  memory that it needs besides its operands
+ * @param place where the first output lies
+ * @param how   what there is to say of the way it computes; may be empty
+ * @param body  what computes
+ * @param last  what is done behind all items
  */
-public record Kernel(int items, long work, int scratch, Place place, String how, Body body) {
+public record Kernel(int items, long work, Room room, Place place, String how, Body body, Whole last) {
+
+    /** Floats of a block as most kernels want it: some of them stay in the first cache. */
+    public static final int BLOCK = 1024;
+
+    /**
+     * Memory besides operands.
+     *
+     * @param blocks arrays of its own that each worker needs
+     * @param length floats of each of these
+     * @param shared floats that the workers share
+     */
+    public record Room(int blocks, int length, int shared) {
+        static final Room NONE = new Room(0, 0, 0);
+    }
 
     /**
      * Where the first output may or must lie. Other outputs always lie apart.
@@ -45,7 +60,7 @@ public record Kernel(int items, long work, int scratch, Place place, String how,
         /**
          * Computes some of the items.
          *
-         * @param frame operands and scratch
+         * @param frame operands and room
          * @param from  the first item
          * @param to    the item after the last
          */
@@ -65,13 +80,17 @@ public record Kernel(int items, long work, int scratch, Place place, String how,
 
     private static final Place APART = new Place(Kind.APART, Place.ANY);
 
+    private static final Whole NOTHING = frame -> {
+    };
+
     /** The same elements under another shape. */
-    public static final Kernel ALIAS = new Kernel(0, 0, 0, new Place(Kind.ALIAS, 0), "", (frame, from, to) -> {
-    });
+    public static final Kernel ALIAS = new Kernel(0, 0, Room.NONE, new Place(Kind.ALIAS, 0), "",
+            (frame, from, to) -> {
+            }, NOTHING);
 
     /** A kernel that is called once for each run. */
     public static Kernel whole(Whole whole) {
-        return new Kernel(1, 0, 0, APART, "", (frame, from, to) -> whole.run(frame));
+        return new Kernel(1, 0, Room.NONE, APART, "", (frame, from, to) -> whole.run(frame), NOTHING);
     }
 
     /**
@@ -83,12 +102,17 @@ public record Kernel(int items, long work, int scratch, Place place, String how,
      * @return the kernel
      */
     public static Kernel split(int items, long work, Body body) {
-        return new Kernel(items, work, 0, APART, "", body);
+        return new Kernel(items, work, Room.NONE, APART, "", body, NOTHING);
     }
 
-    /** With scratch memory for each worker. */
-    public Kernel withScratch(int floats) {
-        return new Kernel(items, work, floats, place, how, body);
+    /** With arrays for each worker. */
+    public Kernel withBlocks(int count, int floats) {
+        return new Kernel(items, work, new Room(count, floats, room.shared), place, how, body, last);
+    }
+
+    /** With memory in which workers leave something, and what one of them makes of it when all items are done. */
+    public Kernel withLast(int floats, Whole then) {
+        return new Kernel(items, work, new Room(room.blocks, room.length, floats), place, how, body, then);
     }
 
     /** Whose output may take the place of any input of its size. */
@@ -98,12 +122,19 @@ public record Kernel(int items, long work, int scratch, Place place, String how,
 
     /** Whose output may take the place of one input, if that is of its size. */
     public Kernel inPlaceOf(int input) {
-        return new Kernel(items, work, scratch, new Place(Kind.IN_PLACE, input), how, body);
+        return new Kernel(items, work, room, new Place(Kind.IN_PLACE, input), how, body, last);
     }
 
     /** With a word on the way it computes. */
     public Kernel described(String way) {
-        return new Kernel(items, work, scratch, place, way, body);
+        return new Kernel(items, work, room, place, way, body, last);
+    }
+
+    /** Runs it once, outside of a program. */
+    public void run(Span[] inputs, Span... outputs) {
+        Frame frame = new Frame(inputs, outputs, new float[room.blocks][room.length], new float[room.shared]);
+        body.run(frame, 0, items);
+        last.run(frame);
     }
 
     /** Whether nothing is computed. */

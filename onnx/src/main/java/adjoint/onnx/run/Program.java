@@ -21,12 +21,8 @@ public record Program(List<Step> steps, int arenaElements, Map<String, Slot> inp
         outputs = Map.copyOf(outputs);
     }
 
-    /** Memory that a run needs, its threads' scratch included. */
+    /** Memory that a run needs, that of its threads included. */
     public long runBytes(int threads) {
-        return Float.BYTES * ((long) arenaElements + (long) threads * scratchElements());
-    }
-
-    int scratchElements() {
-        return steps.stream().mapToInt(step -> step.kernel().scratch()).max().orElse(0);
+        return Float.BYTES * (long) arenaElements + Rooms.bytes(this, threads);
     }
 }

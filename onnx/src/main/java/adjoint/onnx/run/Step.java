@@ -19,8 +19,8 @@ public record Step(Kernel kernel, List<Slot> inputs, List<Slot> outputs) {
         outputs = Collections.unmodifiableList(new ArrayList<>(outputs));
     }
 
-    Frame frame(float[] arena, float[] scratch) {
-        return new Frame(spans(inputs, arena), spans(outputs, arena), scratch);
+    Frame frame(float[] arena, float[][] blocks, float... shared) {
+        return new Frame(spans(inputs, arena), spans(outputs, arena), blocks, shared);
     }
 
     private static Span[] spans(List<Slot> slots, float[] arena) {

@@ -96,13 +96,16 @@ final class Evaluate {
             }
             // In two parts, as two workers would do it.
             int half = kernel.items() / 2;
-            float[] scratch = new float[kernel.scratch()];
-            Arrays.fill(scratch, Float.NaN);
-            Frame frame = new Frame(in, out, scratch);
+            float[][] blocks = new float[kernel.room().blocks()][kernel.room().length()];
+            float[] shared = new float[kernel.room().shared()];
+            Arrays.stream(blocks).forEach(block -> Arrays.fill(block, Float.NaN));
+            Arrays.fill(shared, Float.NaN);
+            Frame frame = new Frame(in, out, blocks, shared);
             if (half > 0) {
                 kernel.body().run(frame, 0, half);
             }
             kernel.body().run(frame, half, kernel.items());
+            kernel.last().run(frame);
         }
         List<Tensor> results = new ArrayList<>();
         for (int i = 0; i < out.length; i++) {

@@ -18,14 +18,14 @@ class ArenaTest {
     private static final int ITEMS = 1000;
 
     @Test
-    void eachItemIsComputedOnceByWorkersWithScratchOfTheirOwn() {
-        Set<float[]> scratch = ConcurrentHashMap.newKeySet();
+    void eachItemIsComputedOnceByWorkersWithBlocksOfTheirOwn() {
+        Set<float[]> blocks = ConcurrentHashMap.newKeySet();
         Kernel kernel = Kernel.split(ITEMS, 1 << 10, (frame, from, to) -> {
-            scratch.add(frame.scratch());
+            blocks.add(frame.block(0));
             for (int item = from; item < to; item++) {
                 frame.out().array()[frame.out().offset() + item]++;
             }
-        }).withScratch(1);
+        }).withBlocks(1, 1);
         try (Team team = Workers.team(3)) {
             Arena arena = arena(kernel, team);
             for (int run = 1; run <= 50; run++) {
@@ -36,7 +36,7 @@ class ArenaTest {
                 }
             }
         }
-        assertTrue(scratch.size() <= 3, scratch.size() + " workers");
+        assertTrue(blocks.size() <= 3, blocks.size() + " workers");
     }
 
     @Test
