@@ -1,15 +1,13 @@
 package adjoint.cli;
 
+import adjoint.cli.picture.Noise;
 import adjoint.models.TrainedModel;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import javax.imageio.ImageIO;
 import picocli.CommandLine;
 
 /**
@@ -35,8 +33,8 @@ public final class Rehearsal {
             Path jpeg = folder.resolve("in.jpg");
             Path model = folder.resolve("model.onnx");
             Path output = folder.resolve("out.png");
-            ImageIO.write(noise(), "png", png.toFile());
-            ImageIO.write(noise(), "jpeg", jpeg.toFile());
+            Files.write(png, Noise.file("png", SIDE));
+            Files.write(jpeg, Noise.file("jpeg", SIDE));
             Files.write(model, TrainedModel.WAIFU2X_UPCONV7.bytes());
             run("upscale", png, "-o", output);
             run("upscale", jpeg, "-o", output, "--method", "lanczos");
@@ -65,12 +63,5 @@ public final class Rehearsal {
         if (status != 0) {
             throw new IllegalStateException("status=" + status + ": must be 0 for " + List.of(words));
         }
-    }
-
-    private static BufferedImage noise() {
-        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-        int[] pixels = ThreadLocalRandom.current().ints(SIDE * SIDE).toArray();
-        image.setRGB(0, 0, SIDE, SIDE, pixels, 0, SIDE);
-        return image;
     }
 }

@@ -9,6 +9,7 @@ import adjoint.parallel.Workers;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -232,6 +233,38 @@ class ModelTest {
             for (Future<Tensor> result : results) {
                 assertArrayEquals(expected, result.get().toFloats(), 1e-5f);
             }
+        }
+    }
+
+    @Test
+    void runsBesideAWarmUpDoNotNoticeIt() throws InterruptedException, ExecutionException {
+        Network network = Network.UPCONV7;
+        float[] expected = network.expected();
+        try (Model model = Model.load(network.model()); ExecutorService pool = Executors.newFixedThreadPool(2)) {
+            Plan plan = model.planShapes(Map.of(model.inputs().getFirst().name(), network.input().shape()));
+            List<Future<?>> warmUps = List.of(pool.submit(() -> plan.warmUp(Duration.ofMillis(200))),
+                    pool.submit(() -> plan.warmUp(Duration.ofMillis(200))));
+            assertArrayEquals(expected, model.run(network.input()).toFloats(), 1e-5f);
+            for (Future<?> warmUp : warmUps) {
+                warmUp.get();
+            }
+            assertArrayEquals(expected, model.run(network.input()).toFloats(), 1e-5f);
+        }
+    }
+
+    @Test
+    void aWarmUpMakesUpInputsOfEachKind() {
+        Graph graph = new Graphs(13).input("x").input("ends", ElementType.INT64).input("at", ElementType.INT64)
+                .constant("starts", Tensor.of(new long[] {0}, 1)).node("Slice", "s", "x", "starts", "ends")
+                .node("Gather", "y", "s", "at").output("y").build();
+        try (Model model = load(graph)) {
+            int many = 2_000; // more than a plan depends on
+            Map<String, Tensor> inputs = Map.of("x", Tensor.of(new float[] {1, 2, 3}, 3), "ends",
+                    Tensor.of(new long[] {2}, 1), "at", Tensor.of(new long[many], many));
+            Plan plan = model.plan(inputs);
+            plan.warmUp(Duration.ofMillis(1));
+            assertEquals(1, plan.run(inputs).get("y").toFloats()[many - 1]);
+            assertThrows(IllegalArgumentException.class, () -> plan.warmUp(Duration.ZERO));
         }
     }
 

@@ -1,5 +1,7 @@
 package adjoint.cli.serve;
 
+import adjoint.WarmUp;
+import adjoint.cli.picture.Noise;
 import adjoint.cli.picture.Photo;
 import adjoint.cli.upscale.SuperResolution;
 import adjoint.cli.upscale.UpscalingNetwork;
@@ -15,9 +17,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +49,8 @@ final class UpscaleServer implements AutoCloseable {
     /** Photos in memory at one time. */
     private static final int MAX_WAITING = 4;
     private static final long MAX_WAIT_MINUTES = 5;
+    private static final int WARM_UP_SIDE = 64;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -52,6 +58,7 @@ final class UpscaleServer implements AutoCloseable {
     private final long maxPixels;
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private final Semaphore computing = new Semaphore(1, true);
+    private final Thread warmUp = new Thread(this::warmUp, "adjoint-warm-up");
 
     /**
      * Starts to answer.
@@ -70,6 +77,35 @@ final class UpscaleServer implements AutoCloseable {
         http.setExecutor(threads);
         http.createContext("/", this::answer);
         http.start();
+        warmUp.setDaemon(true);
+        warmUp.start();
+    }
+
+    /** Enlarges noise while nobody has sent a photo, so that the first one is not computed by code that is not compiled yet. */
+    private void warmUp() {
+        try {
+            byte[] noise = Noise.file("jpeg", WARM_UP_SIDE);
+            for (String model : MODELS) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    WarmUp.run(() -> {
+                        try {
+                            enlarged(Photo.read(noise, (long) WARM_UP_SIDE * WARM_UP_SIDE), networks.get(model))
+                                    .writePng(OutputStream.nullOutputStream());
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }, WARM_UP);
+                }
+            }
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // The first photo has come, or the server is closed, or there is little memory: what matters is told to who sends one.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static SuperResolution enlarged(Photo photo, UpscalingNetwork network) {
+        return new SuperResolution(photo, network, SuperResolution.TILE, done -> {
+        });
     }
 
     /** Where the page is. */
@@ -81,6 +117,7 @@ final class UpscaleServer implements AutoCloseable {
 
     @Override
     public void close() {
+        warmUp.interrupt();
         http.stop(0);
         threads.shutdownNow();
         networks.values().forEach(UpscalingNetwork::close);
@@ -138,14 +175,14 @@ final class UpscaleServer implements AutoCloseable {
         if (!waiting.tryAcquire()) {
             throw new Refusal(503, "busy: other photos are waiting, try again");
         }
+        warmUp.interrupt();
         try {
             Photo photo = photo(exchange);
             if (!computing.tryAcquire(MAX_WAIT_MINUTES, TimeUnit.MINUTES)) {
                 throw new Refusal(503, "busy: other photos take too long, try again");
             }
             try {
-                SuperResolution large = new SuperResolution(photo, network, SuperResolution.TILE, done -> {
-                });
+                SuperResolution large = enlarged(photo, network);
                 ByteArrayOutputStream png = new ByteArrayOutputStream();
                 large.writePng(png);
                 exchange.getResponseHeaders().set("Server-Timing", timing(large.profile()));
