@@ -1,5 +1,7 @@
 package adjoint.onnx;
 
+import adjoint.onnx.graph.TensorType;
+import adjoint.onnx.run.Span;
 import java.util.Arrays;
 
 /**
@@ -37,6 +39,27 @@ public final class IntegerTensor implements Tensor {
         this.type = type;
         this.shape = shape;
         this.data = data.clone();
+    }
+
+    private IntegerTensor(TensorType type, Span span) {
+        this.type = type.type();
+        shape = type.shape();
+        data = new long[span.size()];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (long) span.array()[span.offset() + i];
+        }
+    }
+
+    /** A tensor of integers that lie in memory as floats. */
+    static IntegerTensor from(TensorType type, Span span) {
+        return new IntegerTensor(type, span);
+    }
+
+    /** Writes the elements as floats. */
+    void writeTo(Span span) {
+        for (int i = 0; i < data.length; i++) {
+            span.array()[span.offset() + i] = data[i];
+        }
     }
 
     @Override

@@ -195,6 +195,9 @@ public final class Model implements AutoCloseable {
             return new Plan(source, given, compiled, arenas);
         } catch (IllegalArgumentException e) {
             throw new ModelException(source + ": " + e.getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            throw new ModelException(source + ": a plan for " + given.types() + " needs more than the heap has left",
+                    e);
         }
     }
 

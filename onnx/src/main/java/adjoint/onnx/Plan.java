@@ -265,10 +265,9 @@ public final class Plan {
         if (span == null) {
             return;
         }
-        if (tensor instanceof FloatTensor floats) {
-            floats.data().read(0, span.array(), span.offset(), span.size());
-        } else {
-            System.arraycopy(tensor.toFloats(), 0, span.array(), span.offset(), span.size());
+        switch (tensor) {
+            case FloatTensor floats -> floats.data().read(0, span.array(), span.offset(), span.size());
+            case IntegerTensor integers -> integers.writeTo(span);
         }
     }
 
@@ -280,9 +279,9 @@ public final class Plan {
     }
 
     private static Tensor tensor(TensorType type, Span span) {
-        float[] copy = Arrays.copyOfRange(span.array(), span.offset(), span.offset() + span.size());
-        FloatTensor floats = new FloatTensor(type.type().isFloat() ? type.type() : ElementType.FLOAT, type.shape(),
-                copy);
-        return type.type().isFloat() ? floats : new IntegerTensor(type.type(), type.shape(), floats.toLongs());
+        return type.type().isFloat()
+                ? new FloatTensor(type.type(), type.shape(),
+                        Arrays.copyOfRange(span.array(), span.offset(), span.offset() + span.size()))
+                : IntegerTensor.from(type, span);
     }
 }

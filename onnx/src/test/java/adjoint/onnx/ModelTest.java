@@ -95,6 +95,17 @@ class ModelTest {
     }
 
     @Test
+    void aPlanThatTheHeapCannotHoldIsRefused() {
+        Graph graph = new Graphs(13).input("x").constant("s", Tensor.of(new long[] {Integer.MAX_VALUE}, 1))
+                .node("ConstantOfShape", "c", "s").node("Add", "y", "x", "c").output("y").build();
+        try (Model model = Model.load(OnnxWriter.bytes(graph, 13), CALLER.memoryBytes(Long.MAX_VALUE))) {
+            ModelException thrown = assertThrows(ModelException.class, () -> model.run(Tensor.of(new float[1], 1)));
+            assertTrue(thrown.getMessage().endsWith(
+                    " bytes: a plan for {x=float [1]} needs more than the heap has left"), thrown.getMessage());
+        }
+    }
+
+    @Test
     void moreOperandsThanFitIntoTheCacheAreAdded() {
         String[] operands = new String[20_000];
         Arrays.fill(operands, "x");

@@ -40,6 +40,8 @@ public final class OnnxFile {
                     Optional.of(file.toAbsolutePath().getParent()), memoryBytes);
         } catch (UncheckedIOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
+        } catch (OutOfMemoryError e) { // the file and its weights are there together while it is read
+            throw new ModelException(file + ": has " + size + " bytes, for which the heap has not enough left", e);
         }
     }
 
