@@ -72,7 +72,14 @@ public final class Cases {
     }
 
     private enum Groups {
-        ONE, SEVERAL, DEPTHWISE, FOURS
+        ONE(0), SEVERAL(0), DEPTHWISE(0), PAIRS(2), FOURS(4), EIGHTS(8);
+
+        /** Channels of a group on either side; 0 if drawn. */
+        final int channels;
+
+        Groups(int channels) {
+            this.channels = channels;
+        }
     }
 
     private enum Mode {
@@ -105,10 +112,11 @@ public final class Cases {
                 .withoutEdgeCases();
     }
 
-    /** Depthwise layers and groups of four, as in mobile networks and ResNeXt: a backend may well have a way of its own for them. */
+    /** Depthwise layers and small groups, as in mobile networks and ResNeXt: a backend may well have a way of its own for them. */
     private static Arbitrary<ConvCase> mobileLayers() {
         Arbitrary<DrawnChannels> channels = Combinators
-                .combine(Arbitraries.of(Groups.DEPTHWISE, Groups.FOURS), extent(70))
+                .combine(Arbitraries.frequency(Tuple.of(3, Groups.DEPTHWISE), Tuple.of(1, Groups.PAIRS),
+                        Tuple.of(1, Groups.FOURS), Tuple.of(1, Groups.EIGHTS)), extent(70))
                 .as((kind, groups) -> new DrawnChannels(kind, 1, groups, 1));
         return cases(Arbitraries.of(Focus.IMAGE, Focus.BALANCED), plainAxes(new Window(3, 1, 1), new Window(3, 2, 1),
                 new Window(4, 2, 1), new Window(2, 1, 1), new Window(5, 1, 1)), channels, MOST_WORK);
@@ -222,23 +230,23 @@ public final class Cases {
                 case ONE -> 1;
                 case SEVERAL -> drawnGroups;
                 case DEPTHWISE -> fit(drawnX, most);
-                case FOURS -> fit(drawnX, Math.max(1, most / 4));
+                case PAIRS, FOURS, EIGHTS -> fit(drawnX, Math.max(1, most / kind.channels));
             };
             int x = switch (kind) {
                 case ONE -> fit(drawnX, most);
                 case SEVERAL -> fit(drawnX, Math.max(1, most / groups));
                 case DEPTHWISE -> 1;
-                case FOURS -> 4;
+                case PAIRS, FOURS, EIGHTS -> kind.channels;
             };
             int y = switch (kind) {
                 case ONE -> fit(drawnY, most);
                 case SEVERAL -> fit(drawnY, Math.max(1, most / groups));
                 case DEPTHWISE -> fit(drawnY, 3);
-                case FOURS -> 4;
+                case PAIRS, FOURS, EIGHTS -> kind.channels;
             };
             while ((long) groups * x * y > Math.max(1, mostPairs) && (x > 1 || y > 1 || groups > 2)) {
                 // The larger is cut, so that neither side is always the small one.
-                if (kind == Groups.FOURS && groups > 2) {
+                if (kind.channels > 0 && groups > 2) {
                     groups = Math.max(2, groups * 3 / 4);
                 } else if (x > 1 && x >= y) {
                     x = x * 3 / 4;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Depthwise layers, and groups of four channels, with the windows that networks have, channels last: for each vector of channels a kernel walks along two rows of
+ * Depthwise layers, and small groups of channels, with the windows that networks have, channels last: for each vector of channels a kernel walks along two rows of
  * outputs and keeps what it has begun in registers, so that each input is loaded once for all outputs of the two rows. Nothing is packed.
  *
  * <p>What it declines is left to {@link Depthwise}.
@@ -36,12 +36,12 @@ public final class ChannelWindows implements Strategy {
 
     @Override
     public Optional<String> rejects(Gather g) {
-        boolean ofFour = g.inChannels() == GroupWindow3x3.CHANNELS && Lanes.F32 > GroupWindow3x3.CHANNELS;
-        if (g.inChannels() != g.outChannels() || g.inChannels() != 1 && !ofFour) {
+        boolean small = g.inChannels() < Lanes.F32 && Integer.bitCount(g.inChannels()) == 1;
+        if (g.inChannels() != g.outChannels() || !small) {
             return Optional.of("groups of %d to %d channels".formatted(g.inChannels(), g.outChannels()));
         }
         Optional<WalkedWindow> window = WalkedWindow.of(g);
-        if (window.isEmpty() || ofFour && window.get() != WalkedWindow.THREE) {
+        if (window.isEmpty() || g.inChannels() > 1 && window.get() != WalkedWindow.THREE) {
             return Optional.of("a window that is not walked along");
         }
         if (g.layout() != Layout.NHWC) {
@@ -64,8 +64,8 @@ public final class ChannelWindows implements Strategy {
      * @param height  the phase along height
      * @param width   the phase along width
      * @param outAt   where the member's first output lies, relative to an image
-     * @param weights for each vector of channels the weights from one input channel, each tap a vector, then those from the group's other
-     *                channels as {@link GroupWindow3x3} wants them, and the bias
+     * @param weights for each vector of channels the weights from one input channel, each tap a vector, and the bias; then those from
+     *                the group's other channels as {@link GroupWindow3x3} wants them, each time with zeros in place of the bias
      */
     private record Block(AxisPhase height, AxisPhase width, int outAt, float[] weights) {
     }
@@ -117,9 +117,14 @@ public final class ChannelWindows implements Strategy {
             return Math.min(vector * Lanes.F32, channels - Lanes.F32);
         }
 
+        /** Floats of the weights of a vector of channels, from one input channel of each group. */
+        private int swapFloats() {
+            return (window.weights() + 1) * Lanes.F32;
+        }
+
         /** Floats of the weights of a vector of channels. */
         private int vectorFloats() {
-            return (g.inChannels() * window.weights() + 1) * Lanes.F32;
+            return g.inChannels() * swapFloats();
         }
 
         private float[] weights(int[] kh, int[] kw, FloatArray filter, float[] bias) {
@@ -138,9 +143,11 @@ public final class ChannelWindows implements Strategy {
                             }
                         }
                     }
+                    if (swap == 0) {
+                        System.arraycopy(bias, first, weights, at, Lanes.F32);
+                    }
+                    at += Lanes.F32;
                 }
-                System.arraycopy(bias, first, weights, at, Lanes.F32);
-                at += Lanes.F32;
             }
             return weights;
         }
@@ -260,8 +267,10 @@ public final class ChannelWindows implements Strategy {
                 int w = vector * plan.vectorFloats();
                 int out = cAt + channel;
                 if (g.inChannels() > 1) {
-                    GroupWindow3x3.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside, block.weights, w, c,
-                            out, outRow, outPixel);
+                    for (int swap = 0; swap < g.inChannels(); swap++) {
+                        GroupWindow3x3.run(swap, outputs, lo, inputs, run.in, a, rowStep, pixel, outside, block.weights,
+                                w + swap * plan.swapFloats(), c, out, outRow, outPixel);
+                    }
                     continue;
                 }
                 switch (plan.window) {

@@ -35,35 +35,48 @@ class WindowKernelTest {
     }
 
     @Test
-    void groupWindowsSumOverTheFourChannelsOfAGroup() {
+    void groupWindowsSumOverTheChannelsOfAGroup() {
         int lanes = Lanes.F32;
         int pixel = lanes + 1;
         int rowStep = 5 * pixel;
-        for (int outside : new int[] {0, 1, 1 << 3, 1 | 1 << 3}) {
-            float[] a = guarded(4 * rowStep);
-            float[] w = guarded(GroupWindow3x3.VECTORS * lanes);
-            float[] c = nans(2 * GUARD + 10 * lanes);
-            float[] expected = c.clone();
-            for (int r = 0; r < 2; r++) {
-                for (int x = 0; x < 5; x++) {
-                    for (int lane = 0; lane < lanes; lane++) {
-                        float sum = w[GUARD + 36 * lanes + lane];
-                        for (int tap = 0; tap < 9; tap++) {
-                            int row = r + tap / 3;
-                            int column = x - 1 + tap % 3;
-                            boolean inside = column >= 0 && column < 5 && (outside & 1 << row) == 0;
-                            for (int swap = 0; inside && swap < 4; swap++) {
-                                sum += a[GUARD + row * rowStep + column * pixel + (lane ^ swap)]
-                                        * w[GUARD + (swap * 9 + tap) * lanes + lane];
-                            }
+        for (int channels = 1; channels <= lanes; channels *= 2) {
+            for (int outside : new int[] {0, 1, 1 << 3, 1 | 1 << 3}) {
+                for (int outRow : new int[] {5 * lanes, 0}) {
+                    float[] a = guarded(4 * rowStep);
+                    float[] w = guarded(channels * 10 * lanes);
+                    float[] c = nans(2 * GUARD + 10 * lanes);
+                    float[] expected = c.clone();
+                    for (int r = outRow == 0 ? 1 : 0; r < 2; r++) {
+                        for (int i = 0; i < 5 * lanes; i++) {
+                            expected[GUARD + r * outRow + i] = group(a, w, rowStep, pixel, channels, outside, r, i);
                         }
-                        expected[GUARD + (r * 5 + x) * lanes + lane] = sum;
                     }
+                    for (int swap = 0; swap < channels; swap++) {
+                        GroupWindow3x3.run(swap, 5, 1, 5, a, GUARD, rowStep, pixel, outside, w,
+                                GUARD + swap * 10 * lanes, c, GUARD, outRow, lanes);
+                    }
+                    assertArrayEquals(expected, c, channels + " channels");
                 }
             }
-            GroupWindow3x3.run(5, 1, 5, a, GUARD, rowStep, pixel, outside, w, GUARD, c, GUARD, 5 * lanes, lanes);
-            assertArrayEquals(expected, c);
         }
+    }
+
+    private static float group(float[] a, float[] w, int rowStep, int pixel, int channels, int outside, int r, int i) {
+        int lanes = Lanes.F32;
+        int lane = i % lanes;
+        float sum = 0;
+        for (int swap = 0; swap < channels; swap++) {
+            int wAt = GUARD + swap * 10 * lanes + lane;
+            sum += w[wAt + 9 * lanes];
+            for (int tap = 0; tap < 9; tap++) {
+                int row = r + tap / 3;
+                int column = i / lanes - 1 + tap % 3;
+                if (column >= 0 && column < 5 && (outside & 1 << row) == 0) {
+                    sum += a[GUARD + row * rowStep + column * pixel + (lane ^ swap)] * w[wAt + tap * lanes];
+                }
+            }
+        }
+        return sum;
     }
 
     private void channelWindow(int taps, int stride, int rowsBeyond, int columnsBeyond, ChannelWindow kernel) {
