@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * Measures whole networks: Adjoint on the whole input and, where it can, as its programs do it, and ONNX Runtime where wanted.
- * Each has a fresh process for each network, and they take turns.
+ * Each has a fresh process for each network, or for each turn where the network is large, and they take turns.
  *
  * @param cases   what to measure
  * @param threads threads of each subject
@@ -56,6 +56,10 @@ public record NetworkComparison(List<NetworkCase> cases, int threads, Effort eff
                         rows.add(next);
                     } else {
                         rows.set(number, rows.get(number).and(next));
+                    }
+                    if (network.large()) {
+                        // What it holds, the next may lack: ONNX Runtime 12 GB at 1080p.
+                        workers.list().get(number).close();
                     }
                     Thread.sleep(Peers.PAUSE_MILLIS);
                 }

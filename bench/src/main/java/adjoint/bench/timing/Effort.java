@@ -20,8 +20,8 @@ public record Effort(double leastWarmUp, double mostWarmUp, double measured, int
     /** Whole networks, whose runs take tenths of a second. */
     public static final Effort NETWORK = new Effort(5, 20, 2, 5, 6, 3);
     /** Those for a first impression. */
-    public static final Effort QUICK_NETWORK = new Effort(2, 5, 1, 3, 3, 2);
-    /** Networks whose runs take half a minute: a run at a time, after that whose result is compared. */
+    public static final Effort QUICK_NETWORK = new Effort(2, 5, 1, 3, 3, 3);
+    /** Networks whose runs take half a minute: a run in each turn, after that whose result is compared. */
     public static final Effort SINGLE_RUNS = new Effort(0, 0, 0, 1, 0, 3);
     /** For tests of the tool itself. */
     public static final Effort LEAST = new Effort(0, 0, 0, 1, 0, 1);

@@ -14,36 +14,42 @@ import java.util.Map;
 /** A model of ONNX Runtime with one input and one output, both in place. */
 final class OnnxRuntimeSession implements Prepared {
 
+    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment
+            .getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
     private static final int CACHE_LINE = 64;
 
     private final OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     private final OrtSession session;
-    private final FloatBuffer result;
     private final Map<String, OnnxTensor> inputs;
-    private final Map<String, OnnxTensor> outputs;
+    private FloatBuffer result;
+    private Map<String, OnnxTensor> outputs = Map.of();
 
-    /** Runs the model once, to learn the shape of the output. */
+    /** Nothing is computed yet. */
     OnnxRuntimeSession(byte[] model, float[] input, long[] shape, int threads) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
         options.setIntraOpNumThreads(threads);
         options.setInterOpNumThreads(1);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         options.setCPUArenaAllocator(true);
         options.setMemoryPatternOptimization(true);
-        session = environment.createSession(model, options);
+        session = ENVIRONMENT.createSession(model, options);
         inputs = Map.of(session.getInputNames().iterator().next(),
-                OnnxTensor.createTensor(environment, direct(input.length).put(input).rewind(), shape));
-        try (OrtSession.Result first = session.run(inputs)) {
-            OnnxTensor output = (OnnxTensor) first.get(0);
-            result = direct(output.getFloatBuffer().remaining());
-            outputs = Map.of(session.getOutputNames().iterator().next(),
-                    OnnxTensor.createTensor(environment, result, output.getInfo().getShape()));
-        }
+                OnnxTensor.createTensor(ENVIRONMENT, direct(input.length).put(input).rewind(), shape));
     }
 
+    /** The first run has no place for the output, whose shape it finds out. */
     @Override
     public void run() throws OrtException {
-        session.run(inputs, outputs).close();
+        if (!outputs.isEmpty()) {
+            session.run(inputs, outputs).close();
+            return;
+        }
+        try (OrtSession.Result first = session.run(inputs)) {
+            OnnxTensor output = (OnnxTensor) first.get(0);
+            FloatBuffer values = output.getFloatBuffer();
+            result = direct(values.remaining()).put(values).rewind();
+            outputs = Map.of(session.getOutputNames().iterator().next(),
+                    OnnxTensor.createTensor(ENVIRONMENT, result, output.getInfo().getShape()));
+        }
     }
 
     @Override
