@@ -2,6 +2,8 @@ package adjoint.bench;
 
 import adjoint.bench.run.ColdStart;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -13,6 +15,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -33,7 +36,30 @@ public class ColdStartBenchmark {
     @Param
     public ColdStart.Layer layer;
 
+    /** How the VM is started. */
+    @Param
+    public ColdStart.Start start;
+
+    private Path folder;
+    private Path cache;
     private ColdStart process;
+
+    /** Writes the AOT cache. */
+    @Setup
+    public void prepare() throws IOException, InterruptedException {
+        folder = Files.createTempDirectory("adjoint-bench");
+        cache = folder.resolve("app.aot");
+        if (start == ColdStart.Start.PREPARED) {
+            ColdStart.writeCache(layer, cache);
+        }
+    }
+
+    /** Deletes it. */
+    @TearDown
+    public void clear() throws IOException {
+        Files.deleteIfExists(cache);
+        Files.delete(folder);
+    }
 
     /** What comes after the first result. */
     @State(Scope.Thread)
@@ -52,7 +78,7 @@ public class ColdStartBenchmark {
     /** Starts a VM and waits for its first result. */
     @Benchmark
     public void first(After after) throws IOException {
-        process = new ColdStart(layer);
+        process = start == ColdStart.Start.PREPARED ? ColdStart.prepared(layer, cache) : ColdStart.plain(layer);
         process.awaitFirst();
     }
 }

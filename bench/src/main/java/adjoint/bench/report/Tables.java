@@ -124,10 +124,11 @@ public final class Tables {
         if (results.coldStarts().isEmpty()) {
             return;
         }
-        Table table = new Table(1,
-                List.of("case", "first result after ms", "90 % of speed after ms", "a run in the end ms"));
+        Table table = new Table(2,
+                List.of("case", "start", "first result after ms", "90 % of speed after ms", "a run in the end ms"));
         for (ColdStart.Times times : results.coldStarts()) {
-            table.add(List.of(times.layer().name(), format("%.0f", times.firstMillis()),
+            table.add(List.of(times.layer().name(), times.start().name().toLowerCase(Locale.ROOT),
+                    format("%.0f", times.firstMillis()),
                     format("%.0f", times.speedMillis()), format("%.4g", times.steadyMillis())));
         }
         text.append(format("%n## From the start of the VM, 1 thread%n%n")).append(table);

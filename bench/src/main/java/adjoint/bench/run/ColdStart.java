@@ -6,6 +6,8 @@ import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.geometry.Padding;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,30 +54,66 @@ public final class ColdStart {
         }
     }
 
+    /** How the VM is started. */
+    public enum Start {
+        /** With the flags that the Vector API needs. */
+        PLAIN,
+        /** With an AOT cache of a run before, and kernels compiled earlier. */
+        PREPARED
+    }
+
     /**
      * From the start of the process.
      *
      * @param layer        which layer
+     * @param start        how the VM was started
      * @param firstMillis  until the first result
      * @param speedMillis  until the end of the first run of several in a row at 90 % of the speed in the end, or more
      * @param steadyMillis what a run takes in the end
      */
-    public record Times(Layer layer, double firstMillis, double speedMillis, double steadyMillis) {
+    public record Times(Layer layer, Start start, double firstMillis, double speedMillis, double steadyMillis) {
     }
 
     private static final int FAST_RUNS = 5;
     private static final double SPEED = 0.9;
     private static final Duration LIFE = Duration.ofSeconds(3);
 
+    private static final List<String> EARLIER = List.of("-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,adjoint.simd.*::*,0.1", "-XX:Tier4BackEdgeThreshold=1000000");
+
     private final Layer layer;
+    private final Start kind;
     private final Instant start = Instant.now();
     private final JavaProcess process;
     private String first;
 
-    /** Starts a process. */
-    public ColdStart(Layer layer) throws IOException {
+    private ColdStart(Layer layer, Start kind, List<String> flags) throws IOException {
         this.layer = layer;
-        process = JavaProcess.own(ColdStart.class, layer.name());
+        this.kind = kind;
+        process = JavaProcess.own(flags, ColdStart.class, layer.name());
+    }
+
+    /** Starts a process. */
+    public static ColdStart plain(Layer layer) throws IOException {
+        return new ColdStart(layer, Start.PLAIN, List.of());
+    }
+
+    /** Starts a process with what {@link #writeCache} has written. */
+    public static ColdStart prepared(Layer layer, Path cache) throws IOException {
+        List<String> flags = new ArrayList<>(EARLIER);
+        flags.add("-XX:AOTCache=" + cache);
+        return new ColdStart(layer, Start.PREPARED, flags);
+    }
+
+    /** Runs a layer for the AOT cache. */
+    public static void writeCache(Layer layer, Path cache) throws IOException, InterruptedException {
+        try (JavaProcess rehearsal = JavaProcess.own(List.of("-XX:AOTCacheOutput=" + cache), ColdStart.class,
+                layer.name())) {
+            rehearsal.awaitEnd();
+        }
+        if (!Files.exists(cache)) {
+            throw new IOException(cache + ": the VM has written no AOT cache");
+        }
     }
 
     /** Waits for the first result. */
@@ -87,7 +125,7 @@ public final class ColdStart {
     public Times awaitEnd() throws IOException {
         String[] rest = process.receive().split(" ");
         process.close();
-        return new Times(layer, millis(first), millis(rest[0]), Double.parseDouble(rest[1]));
+        return new Times(layer, kind, millis(first), millis(rest[0]), Double.parseDouble(rest[1]));
     }
 
     private double millis(String micros) {

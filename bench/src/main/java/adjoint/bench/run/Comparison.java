@@ -42,7 +42,7 @@ public record Comparison(String commit, List<BenchCase> cases, int threads, Effo
                 Expected.delete(scratch.path(), number);
                 progress.measured(number + 1, new Results(commit, machine, threads, cases, all, List.of()));
             }
-            return new Results(commit, machine, threads, cases, all, coldStarts());
+            return new Results(commit, machine, threads, cases, all, coldStarts(scratch.path()));
         }
     }
 
@@ -81,16 +81,22 @@ public record Comparison(String commit, List<BenchCase> cases, int threads, Effo
     }
 
     /** Of those cases whose cold start is defined. */
-    private List<ColdStart.Times> coldStarts() throws IOException {
+    private List<ColdStart.Times> coldStarts(Path folder) throws IOException, InterruptedException {
         List<ColdStart.Times> times = new ArrayList<>();
         for (ColdStart.Layer layer : ColdStart.Layer.values()) {
             if (cases.stream().anyMatch(each -> each.id().equals(layer.name()))) {
-                ColdStart process = new ColdStart(layer);
-                process.awaitFirst();
-                times.add(process.awaitEnd());
+                times.add(times(ColdStart.plain(layer)));
+                Path cache = folder.resolve(layer.name() + ".aot");
+                ColdStart.writeCache(layer, cache);
+                times.add(times(ColdStart.prepared(layer, cache)));
             }
         }
         return times;
+    }
+
+    private static ColdStart.Times times(ColdStart process) throws IOException {
+        process.awaitFirst();
+        return process.awaitEnd();
     }
 
     private static void keepBetter(List<Measurement> best, Measurement next) {

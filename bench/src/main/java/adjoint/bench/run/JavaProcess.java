@@ -52,7 +52,13 @@ final class JavaProcess implements Closeable {
 
     /** A VM with the flags and the class path of this one. */
     static JavaProcess own(Class<?> main, String... arguments) throws IOException {
-        return new JavaProcess(flags(), classPath(), Map.of(), main.getName(), List.of(arguments));
+        return own(List.of(), main, arguments);
+    }
+
+    /** The same with more flags. */
+    static JavaProcess own(List<String> more, Class<?> main, String... arguments) throws IOException {
+        return new JavaProcess(Stream.concat(flags().stream(), more.stream()).toList(), classPath(), Map.of(),
+                main.getName(), List.of(arguments));
     }
 
     /** The flags of this VM and those that measuring needs. */

@@ -53,6 +53,6 @@ class TablesTest {
                 text);
         assertTrue(text.contains("- T99 two nchw: no such layer"), text);
         assertTrue(text.contains("kept processors busy: C2 simd nhwc (0.5)"), text);
-        assertTrue(text.contains("| T2   |                   123 |"), text);
+        assertTrue(text.contains("| T2   | plain |                   123 |"), text);
     }
 }

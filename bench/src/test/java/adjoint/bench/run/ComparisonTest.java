@@ -54,10 +54,16 @@ class ComparisonTest {
 
     @Test
     void aFreshVmTellsWhenItIsFast() throws IOException {
-        ColdStart process = new ColdStart(ColdStart.Layer.T2);
+        ColdStart process = ColdStart.plain(ColdStart.Layer.T2);
         process.awaitFirst();
         ColdStart.Times times = process.awaitEnd();
         assertTrue(0 < times.firstMillis() && times.firstMillis() < times.speedMillis(), times::toString);
         assertTrue(times.steadyMillis() > 0, times::toString);
+    }
+
+    @Test
+    void classesThatAreNotInJarsGoIntoNoCache(@TempDir Path folder) {
+        Path cache = folder.resolve("T2.aot");
+        assertThrows(IOException.class, () -> ColdStart.writeCache(ColdStart.Layer.T2, cache));
     }
 }
