@@ -38,8 +38,7 @@ final class ActivationLoops {
     private static Loop.Unary leakyRelu(float slope) {
         return (a, y, n) -> {
             for (int i = 0; i < n; i++) {
-                float v = a[i];
-                y[i] = v < 0 ? v * slope : v;
+                y[i] = Math.max(a[i], 0) + slope * Math.min(a[i], 0); // C2 vectorises no choice, but these
             }
         };
     }

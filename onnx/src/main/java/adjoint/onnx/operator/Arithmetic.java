@@ -51,8 +51,7 @@ final class Arithmetic {
 
     static final Operator P_RELU = Elementwise.binary((a, b, y, n) -> {
         for (int i = 0; i < n; i++) {
-            float v = a[i];
-            y[i] = v < 0 ? v * b[i] : v;
+            y[i] = Math.max(a[i], 0) + b[i] * Math.min(a[i], 0);
         }
     });
 

@@ -38,11 +38,11 @@ final class Exponential implements Loop.Unary {
      * @param values  arguments, then exponentials
      * @param indices of powers in the table
      */
-    private record Room(float[] values, float[] indices) {
+    private record Room(float[] values, int[] indices) {
     }
 
     private static final ThreadLocal<Room> ROOM = ThreadLocal
-            .withInitial(() -> new Room(new float[Kernel.BLOCK], new float[Kernel.BLOCK]));
+            .withInitial(() -> new Room(new float[Kernel.BLOCK], new int[Kernel.BLOCK]));
 
     private final Loop.Unary before;
     private final Loop.Binary after;
@@ -71,7 +71,7 @@ final class Exponential implements Loop.Unary {
         after.run(a, room.values, y, n);
     }
 
-    private static void reduce(float[] values, float[] indices, int count) {
+    private static void reduce(float[] values, int[] indices, int count) {
         for (int i = 0; i < count; i++) {
             float v = Math.min(Math.max(values[i], LEAST), GREATEST);
             float n = v * LOG2_E + ROUNDING - ROUNDING;
@@ -83,13 +83,13 @@ final class Exponential implements Loop.Unary {
             p = p * r + 1.6666665459e-1f;
             p = p * r + 5.0000001201e-1f;
             values[i] = 2 * (p * r * r + r + 1);
-            indices[i] = n + ZERO;
+            indices[i] = (int) (n + ZERO);
         }
     }
 
-    private static void scale(float[] values, float[] indices, int count) {
+    private static void scale(float[] values, int[] indices, int count) {
         for (int i = 0; i < count; i++) {
-            values[i] *= HALF_POWERS[(int) indices[i]];
+            values[i] *= HALF_POWERS[indices[i]];
         }
     }
 }

@@ -2,7 +2,7 @@ package adjoint.onnx.operator;
 
 /**
  * A function of corresponding elements, as a loop that C2 vectorises: plain arithmetic on arrays, no calls that are not intrinsic,
- * no branch that a conditional move cannot replace.
+ * and where it can be said by {@link Math#max} and {@link Math#min}, no choice.
  *
  * <p>Every array is a block that begins at index 0 and has at most {@link adjoint.onnx.run.Kernel#BLOCK} elements. The result may
  * take the place of an argument. With offsets it could be an argument that is moved by some elements, each of which would then

@@ -18,6 +18,8 @@ record Softmax(boolean logarithm) implements Operator {
 
     /** Neighbours that are computed side by side where the axis is not the innermost. */
     private static final int BLOCK = 64;
+    /** Terms whose sum is added to others: a long sum would lose digits. */
+    private static final int PART = 64;
 
     private static final Loop.Unary SAME = (a, y, n) -> {
     };
@@ -53,7 +55,7 @@ record Softmax(boolean logarithm) implements Operator {
                 int first = item % blocks * BLOCK;
                 columns(frame, item / blocks * extent * inner + first, Math.min(BLOCK, inner - first), inner, extent);
             }
-        }).withBlocks(3, BLOCK).inPlace();
+        }).withBlocks(4, BLOCK).inPlace();
     }
 
     @Override
@@ -120,8 +122,10 @@ record Softmax(boolean logarithm) implements Operator {
         float[] max = frame.block(0);
         float[] sums = frame.block(1);
         float[] row = frame.block(2);
+        float[] part = frame.block(3);
         Arrays.fill(max, 0, n, Float.NEGATIVE_INFINITY);
         Arrays.fill(sums, 0, n, 0);
+        Arrays.fill(part, 0, n, 0);
         for (int i = 0; i < extent; i++) {
             System.arraycopy(x, xAt + i * inner, row, 0, n);
             Combine.MAX.each(max, row, n);
@@ -133,7 +137,11 @@ record Softmax(boolean logarithm) implements Operator {
                 System.arraycopy(row, 0, y, yAt + i * inner, n);
             }
             ExponentialLoops.EXP.run(row, row, n);
-            Combine.SUM.each(sums, row, n);
+            Combine.SUM.each(part, row, n);
+            if (i % PART == PART - 1 || i == extent - 1) {
+                Combine.SUM.each(sums, part, n);
+                Arrays.fill(part, 0, n, 0);
+            }
             if (!logarithm) {
                 System.arraycopy(row, 0, y, yAt + i * inner, n);
             }
