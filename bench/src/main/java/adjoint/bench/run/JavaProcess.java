@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ final class JavaProcess implements Closeable {
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     private static final int MOST_SECONDS_TO_END = 10;
+    private static final int LOOK_MILLIS = 5;
 
     private final Process process;
     private final BufferedReader answers;
@@ -37,17 +39,32 @@ final class JavaProcess implements Closeable {
      */
     JavaProcess(List<String> flags, String classPath, Map<String, String> environment, String main,
             List<String> arguments) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        this(command(flags, classPath, main, arguments), environment);
+    }
+
+    /**
+     * Starts what becomes a VM.
+     *
+     * @param command     a program and its arguments
+     * @param environment variables beside those of this process
+     */
+    JavaProcess(List<String> command, Map<String, String> environment) throws IOException {
         complaints = Files.createTempFile("adjoint-bench", ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                Stream.of(Stream.of(java), flags.stream(), Stream.of("-cp", classPath, main),
-                        arguments.stream())
-                        .flatMap(part -> part).toList())
-                .redirectError(complaints.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaints.toFile());
         builder.environment().putAll(environment);
         process = builder.start();
         answers = process.inputReader();
         requests = process.outputWriter();
+    }
+
+    /** What starts a class. */
+    static List<String> command(List<String> flags, String classPath, String main, List<String> arguments) {
+        return Stream.of(Stream.of(javaHome().resolve("bin", "java").toString()), flags.stream(),
+                Stream.of("-cp", classPath, main), arguments.stream()).flatMap(part -> part).toList();
+    }
+
+    static Path javaHome() {
+        return Path.of(System.getProperty("java.home"));
     }
 
     /** A VM with the flags and the class path of this one. */
@@ -63,14 +80,10 @@ final class JavaProcess implements Closeable {
 
     /** The flags of this VM and those that measuring needs. */
     static List<String> flags() {
-        return Stream.concat(NEEDED.stream(), ownFlags().stream().filter(flag -> !flag.startsWith("-D"))).distinct()
-                .toList();
-    }
-
-    /** The flags of this VM, its properties included. */
-    static List<String> ownFlags() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent")).toList();
+        Stream<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("-D") && !flag.startsWith("-agentlib")
+                        && !flag.startsWith("-javaagent"));
+        return Stream.concat(NEEDED.stream(), given).distinct().toList();
     }
 
     static List<String> neededFlags() {
@@ -111,6 +124,34 @@ final class JavaProcess implements Closeable {
             throw ended();
         }
         return lines;
+    }
+
+    /**
+     * Memory that a process which ends by itself holds at most, in 10^6 bytes: how much that is tells Linux while it runs, so that
+     * what comes in its last moments is left out. NaN on other systems.
+     */
+    double awaitPeakMegabytes() throws IOException, InterruptedException {
+        Path status = Path.of("/proc", "" + process.pid(), "status");
+        double peak = Double.NaN;
+        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            peak = latestPeak(status).orElse(peak);
+        }
+        awaitEnd();
+        return peak;
+    }
+
+    private static OptionalDouble latestPeak(Path status) {
+        try {
+            return peakMegabytes(Files.readAllLines(status));
+        } catch (IOException gone) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** From the lines of the file, which count units of 1024 bytes; nothing of a process that has ended. */
+    static OptionalDouble peakMegabytes(List<String> status) {
+        return status.stream().filter(line -> line.startsWith("VmHWM:"))
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024e-6).findFirst();
     }
 
     private IOException ended() throws IOException {

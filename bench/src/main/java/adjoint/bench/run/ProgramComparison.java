@@ -17,11 +17,11 @@ import javax.imageio.ImageIO;
  * Measures whole programs, from the start of the process to the written picture: Adjoint's and, where wanted, the same with ONNX
  * Runtime. They take turns.
  *
- * @param main    the class of Adjoint's program
- * @param threads threads of each
- * @param peers   the native libraries, or empty to measure Adjoint alone
+ * @param launcher what users of Adjoint's program start
+ * @param threads  threads of each
+ * @param peers    the native libraries, or empty to measure Adjoint alone
  */
-public record ProgramComparison(Class<?> main, int threads, Optional<Peers> peers) {
+public record ProgramComparison(Path launcher, int threads, Optional<Peers> peers) {
 
     /** Roundings of sums in another order. */
     private static final int TOLERANCE = 1;
@@ -62,7 +62,7 @@ public record ProgramComparison(Class<?> main, int threads, Optional<Peers> peer
 
     private List<Program> programs(Path folder) throws IOException {
         Path model = Files.write(folder.resolve("model.onnx"), TrainedModel.WAIFU2X_UPCONV7.bytes());
-        return Stream.concat(Stream.of(Program.own(main, threads)),
+        return Stream.concat(Stream.of(Program.own(launcher, threads)),
                 peers.stream().map(libraries -> Program.onnxRuntime(libraries, model, threads))).toList();
     }
 

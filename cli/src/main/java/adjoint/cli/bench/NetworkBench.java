@@ -10,7 +10,6 @@ import adjoint.bench.run.Probe;
 import adjoint.bench.run.ProgramComparison;
 import adjoint.bench.run.ProgramMeasurement;
 import adjoint.bench.timing.Effort;
-import adjoint.cli.Main;
 import adjoint.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,14 +44,23 @@ record NetworkBench(int threads, boolean quick, Optional<Peers> peers, Optional<
 
     NetworkResults run(String commit, List<String> ids, Consumer<String> progress)
             throws IOException, InterruptedException {
-        Path photo = ids.contains(PROGRAM) ? photo() : null;
+        Path checkout = ids.contains(PROGRAM) || ids.contains(LARGE_PROGRAM) ? checkout() : null;
         var machine = Probe.ask(threads);
         List<NetworkCase> cases = NetworkCase.ALL.stream().filter(network -> ids.contains(network.id())).toList();
         List<NetworkMeasurement> networks = new NetworkComparison(cases, threads,
                 quick ? Effort.QUICK_NETWORK : Effort.NETWORK, peers).run(progress);
-        ProgramComparison comparison = new ProgramComparison(Main.class, threads, peers);
+        List<ProgramMeasurement> programs = checkout == null
+                ? List.of()
+                : programs(checkout, ids, progress);
+        return new NetworkResults(commit, machine, threads, cases, networks, programs);
+    }
+
+    private List<ProgramMeasurement> programs(Path checkout, List<String> ids, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        ProgramComparison comparison = new ProgramComparison(checkout.resolve("adjoint"), threads, peers);
         List<ProgramMeasurement> programs = new ArrayList<>();
-        if (photo != null) {
+        if (ids.contains(PROGRAM)) {
+            Path photo = checkout.resolve("docs", "photo.png");
             programs.addAll(comparison.run(photo, quick ? QUICK_RUNS : RUNS, progress));
         }
         if (ids.contains(LARGE_PROGRAM)) {
@@ -63,12 +71,11 @@ record NetworkBench(int threads, boolean quick, Optional<Peers> peers, Optional<
                 Files.delete(large);
             }
         }
-        return new NetworkResults(commit, machine, threads, cases, networks, programs);
+        return programs;
     }
 
-    private Path photo() {
+    private Path checkout() {
         return Path.of(home.orElseThrow(() -> new UserError(
-                "--networks: must be asked for through the launcher ./adjoint, which knows the photo, or with --only")),
-                "docs", "photo.png");
+                "--networks: must be asked for through the launcher ./adjoint, which it starts too, or with --only")));
     }
 }
