@@ -108,7 +108,7 @@ public final class ChannelWindows implements Strategy {
             int wanted = workers.threads() == 1 ? 1 : Math.ceilDiv(ITEMS_PER_WORKER * workers.threads(), g.batch());
             this.bandRows = 2 * Math.max(1, Math.ceilDiv(rows, 2 * wanted));
             this.bands = Math.ceilDiv(rows, bandRows);
-            this.items = new Items(g.asOneGroup(), bands, 1, workers.threads());
+            this.items = new Items(g.asOneGroup(), bands, workers.threads(), 1);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 

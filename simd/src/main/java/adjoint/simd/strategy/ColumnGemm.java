@@ -170,7 +170,7 @@ public final class ColumnGemm implements Strategy {
             int wanted = workers.threads() == 1 ? 1 : Math.ceilDiv(ITEMS_PER_WORKER * workers.threads(), g.batch());
             // Rows of a band's edges are computed twice.
             this.bandRows = Math.max(Math.ceilDiv(rows, wanted), Math.min(rows, 4 * height.count()));
-            this.items = new Items(g, Math.ceilDiv(rows, bandRows), 1, workers.threads());
+            this.items = new Items(g, Math.ceilDiv(rows, bandRows), workers.threads(), 1);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 

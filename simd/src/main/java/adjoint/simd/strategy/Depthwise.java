@@ -126,7 +126,7 @@ public final class Depthwise implements Strategy {
                     }
                 }
             }
-            this.items = new Items(asOne, bands.bands().size(), 1, workers.threads());
+            this.items = new Items(asOne, bands.bands().size(), workers.threads(), 1);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 

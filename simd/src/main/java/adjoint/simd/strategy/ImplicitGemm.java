@@ -17,6 +17,7 @@ import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A matrix product whose left side, one row of taps for each output pixel, is never written out: the kernel reads it where the
@@ -88,8 +89,9 @@ public final class ImplicitGemm implements Strategy {
                     }
                 }
             }
-            this.panels = blocks.stream().mapToInt(block -> block.filter.panels()).sum();
-            this.items = new Items(g, bands.bands().size(), panels, workers.threads());
+            int[] panelsOf = blocks.stream().mapToInt(block -> block.filter.panels()).toArray();
+            this.panels = IntStream.of(panelsOf).sum();
+            this.items = new Items(g, bands.bands().size(), workers.threads(), panelsOf);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
@@ -165,14 +167,10 @@ public final class ImplicitGemm implements Strategy {
             Bands.Band rows = bands.bands().get(plan.items.band(item));
             float[] a = bands.inPlace() ? run.in : band;
             int origin = bands.origin(run.inAt, n, group, q, rows);
-            // Panels are counted through all blocks.
-            int counted = 0;
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                 Block block = plan.blocks.get(b);
-                int ofBlock = block.filter.panels();
-                int first = plan.items.firstPanel(item, counted);
-                int end = plan.items.endPanel(item, counted, ofBlock);
-                counted += ofBlock;
+                int first = plan.items.firstPanel(item, b);
+                int end = plan.items.endPanel(item, b);
                 if (q >= block.depth.count()) {
                     continue;
                 }

@@ -1,20 +1,28 @@
 package adjoint.simd.strategy;
 
 import adjoint.simd.gather.Gather;
+import java.util.stream.IntStream;
 
 /**
  * How a gather is cut into items of work: one band of output rows of one plane of each phase, of one group and image, for a share of
  * the filter's panels. Counted from 0: shares innermost, then bands, planes, groups, images.
+ *
+ * <p>The panels of all blocks follow each other, and a share is some neighbours. But where the outputs of phases along width take turns
+ * within cache lines, a share is some panels of each block: two workers that compute different phases would take each other's lines.
  */
 final class Items {
 
     /** Items for each worker below which panels are shared out too, so that no worker waits long for the last item. */
     private static final int PER_WORKER = 8;
 
+    private static final int LINE_FLOATS = 16;
+
     private final int bands;
     private final int planes;
     private final int groups;
-    private final int panels;
+    /** Where the panels of each block start among all, and behind the last. */
+    private final int[] starts;
+    private final boolean ofEachBlock;
     private final int shares;
     private final int count;
 
@@ -23,18 +31,23 @@ final class Items {
      *
      * @param g       the problem
      * @param bands   number of bands of rows
-     * @param panels  number of panels of the filter of one group
      * @param threads number of workers
+     * @param panels  number of panels of the filter of one group, for each block of outputs
      */
-    Items(Gather g, int bands, int panels, int threads) {
+    Items(Gather g, int bands, int threads, int... panels) {
         this.bands = bands;
         this.planes = g.depth().maxCount();
         this.groups = g.groups();
-        this.panels = panels;
+        this.starts = new int[panels.length + 1];
+        for (int block = 0; block < panels.length; block++) {
+            starts[block + 1] = starts[block] + panels[block];
+        }
+        this.ofEachBlock = g.width().phases().size() > 1 && g.out().width() < LINE_FLOATS;
+        int most = ofEachBlock ? IntStream.of(panels).min().orElse(0) : starts[panels.length];
         int whole = g.outElements() == 0 ? 0 : Math.multiplyExact(g.batch() * groups, planes * bands);
         this.shares = threads == 1 || whole == 0
                 ? 1
-                : Math.clamp(Math.ceilDiv(PER_WORKER * threads, whole), 1, Math.max(1, panels));
+                : Math.clamp(Math.ceilDiv(PER_WORKER * threads, whole), 1, Math.max(1, most));
         this.count = Math.multiplyExact(whole, shares);
     }
 
@@ -69,17 +82,24 @@ final class Items {
         return item / shares / bands / planes / groups;
     }
 
-    /** The first panel that an item has of a block, where {@code before} panels of other blocks are counted before it. */
-    int firstPanel(int item, int before) {
-        return Math.max(0, share(item % shares) - before);
+    /** The first panel that an item has of a block. */
+    int firstPanel(int item, int block) {
+        return panel(item % shares, block);
     }
 
-    /** Behind the last panel that an item has of a block of {@code count} panels; not above the first if it has none. */
-    int endPanel(int item, int before, int count) {
-        return Math.min(count, share(item % shares + 1) - before);
+    /** Behind the last panel that an item has of a block. */
+    int endPanel(int item, int block) {
+        return panel(item % shares + 1, block);
     }
 
-    private int share(int index) {
-        return (int) ((long) panels * index / shares);
+    private int panel(int share, int block) {
+        int count = starts[block + 1] - starts[block];
+        return ofEachBlock
+                ? cut(count, share)
+                : Math.clamp(cut(starts[starts.length - 1], share) - starts[block], 0, count);
+    }
+
+    private int cut(int panels, int share) {
+        return (int) ((long) panels * share / shares);
     }
 }

@@ -116,8 +116,8 @@ public final class PlanarGemm implements Strategy {
                     }
                 }
             }
-            this.items = new Items(g, bands.bands().size(),
-                    blocks.stream().mapToInt(block -> block.filter.blocks()).sum(), workers.threads());
+            this.items = new Items(g, bands.bands().size(), workers.threads(),
+                    blocks.stream().mapToInt(block -> block.filter.blocks()).toArray());
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
@@ -199,14 +199,10 @@ public final class PlanarGemm implements Strategy {
             PlanarBands.Band rows = bands.bands().get(plan.items.band(item));
             float[] x = bands.inPlace() ? run.in : band;
             int origin = bands.origin(run.inAt, n, group, q, rows);
-            // Panels are counted through all blocks.
-            int counted = 0;
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                 Block block = plan.blocks.get(b);
-                int ofBlock = block.filter.blocks();
-                int first = plan.items.firstPanel(item, counted);
-                int end = plan.items.endPanel(item, counted, ofBlock);
-                counted += ofBlock;
+                int first = plan.items.firstPanel(item, b);
+                int end = plan.items.endPanel(item, b);
                 if (q < block.depth.count() && first < end) {
                     compute(block, first, end, n, group, q, rows, x, origin);
                 }

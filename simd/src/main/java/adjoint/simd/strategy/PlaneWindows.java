@@ -96,7 +96,7 @@ public final class PlaneWindows implements Strategy {
                     rows.add(new Rows(height, height.outStart()[mh], parts));
                 }
             }
-            this.items = new Items(g, 1, 1, workers.threads());
+            this.items = new Items(g, 1, workers.threads(), 1);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
