@@ -60,8 +60,8 @@ public final class NetworkTables {
                         .mapToObj(Integer::toString).collect(Collectors.joining("x")), how(own.subject()),
                         "" + results.threads()));
                 Optional<NetworkMeasurement> ours = Optional.of(own).filter(NetworkMeasurement::succeeded);
-                pair(cells, ours, peer, NetworkMeasurement::medianMillis, "%.4g");
-                pair(cells, ours, peer, NetworkMeasurement::leastMillis, "%.4g");
+                pair(cells, ours, peer, NetworkMeasurement::medianMillis, "%.1f");
+                pair(cells, ours, peer, NetworkMeasurement::leastMillis, "%.1f");
                 if (peers) {
                     cells.add(peer.map(row -> format("%.1e", row.difference())).orElse(MISSING));
                 }

@@ -53,7 +53,7 @@ public record NetworkMeasurement(String caseId, String subject, List<Timing> rou
     /** A few words. */
     String summary() {
         return succeeded()
-                ? String.format(Locale.ROOT, "%s %.4g ms (difference %.1e)", subject, medianMillis(), difference)
+                ? String.format(Locale.ROOT, "%s %.1f ms (difference %.1e)", subject, medianMillis(), difference)
                 : subject + " failed";
     }
 }

@@ -34,7 +34,7 @@ public record ProgramMeasurement(String program, String picture, List<Double> mi
     /** A few words. */
     String summary() {
         return succeeded()
-                ? String.format(Locale.ROOT, "%s %.4g ms, %.0f MB", program, medianMillis(), peakMegabytes)
+                ? String.format(Locale.ROOT, "%s %.0f ms, %.0f MB", program, medianMillis(), peakMegabytes)
                 : program + " failed";
     }
 }
