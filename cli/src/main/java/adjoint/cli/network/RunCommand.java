@@ -1,5 +1,6 @@
 package adjoint.cli.network;
 
+import adjoint.cli.Primer;
 import adjoint.cli.Threads;
 import adjoint.cli.UserError;
 import adjoint.cli.file.InputFile;
@@ -93,6 +94,7 @@ public final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--runs=" + runs + ": must be at least 1");
         }
         PictureTensors pictures = new PictureTensors(perChannel("--mean", mean), perChannel("--std", deviation), bgr);
+        Primer.start();
         try (Team team = threads.team(); Model model = ModelFile.load(file, Options.defaults().workers(team))) {
             Map<String, OutputFile> targets = targets(model);
             OutputFile traced = trace == null

@@ -1,5 +1,6 @@
 package adjoint.cli.text;
 
+import adjoint.cli.Primer;
 import adjoint.cli.Threads;
 import adjoint.cli.file.InputFile;
 import adjoint.cli.file.ModelFile;
@@ -69,6 +70,7 @@ public final class FindTextCommand implements Callable<Integer> {
     public Integer call() {
         InputFile.require(picture);
         OutputFile target = output == null ? null : new OutputFile(output).require(List.of(".png"), List.of(picture));
+        Primer.start();
         Photo photo = Photo.require(picture, MAX_PIXELS);
         List<TextLine> lines;
         long timeNanos;

@@ -1,5 +1,6 @@
 package adjoint.cli.upscale;
 
+import adjoint.cli.Primer;
 import adjoint.cli.Threads;
 import adjoint.cli.UserError;
 import adjoint.cli.file.InputFile;
@@ -126,6 +127,7 @@ public final class UpscaleCommand implements Callable<Integer> {
         InputFile.require(photo);
         try (Team team = threads.team()) {
             if (method == null) {
+                Primer.start();
                 try (UpscalingNetwork network = UpscalingNetwork.named(model == null ? DEFAULT_MODEL : model,
                         Options.defaults().workers(team))) {
                     enlarge(network, start);
