@@ -2,7 +2,13 @@ package adjoint.cli.upscale;
 
 import adjoint.cli.picture.PngWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * A large picture in the making. It comes in bands of rows, from top to bottom, so that the memory needed does not grow with its
@@ -28,10 +34,13 @@ public interface Enlargement {
     /** How it was computed and in what time, for the user. */
     String summary();
 
-    /** A band in 8 bits, rounded half up and clamped, and the colours no longer multiplied by alpha. */
+    /** A band in 8 bits. */
     default byte[] eightBitBand(int index) {
-        float[] band = band(index);
-        int channels = channels();
+        return eightBits(band(index), channels());
+    }
+
+    /** Floats of a band in 8 bits, rounded half up and clamped, and the colours no longer multiplied by alpha. */
+    private static byte[] eightBits(float[] band, int channels) {
         boolean alpha = channels % 2 == 0;
         byte[] bytes = new byte[band.length];
         for (int pixel = 0; pixel < band.length; pixel += channels) {
@@ -49,16 +58,40 @@ public interface Enlargement {
     }
 
     /**
-     * Computes and writes all of it as a PNG.
+     * Computes and writes all of it as a PNG. Each band is compressed while the next is computed.
      *
      * @throws IOException if the stream cannot take it
      */
     default void writePng(OutputStream out) throws IOException {
-        try (PngWriter png = new PngWriter(out, width(), height(), channels())) {
-            for (int band = 0; band < bands(); band++) {
-                png.rows(eightBitBand(band));
+        try (PngWriter png = new PngWriter(out, width(), height(), channels());
+                ExecutorService compressor = Executors.newSingleThreadExecutor()) {
+            Future<?> compressed = CompletableFuture.completedFuture(null);
+            for (int index = 0; index < bands(); index++) {
+                float[] band = band(index);
+                await(compressed);
+                compressed = compressor.submit(() -> {
+                    png.rows(eightBits(band, channels()));
+                    return null;
+                });
             }
+            await(compressed);
             png.finish();
+        }
+    }
+
+    private static void await(Future<?> compressed) throws IOException {
+        try {
+            compressed.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failed -> throw failed;
+                case RuntimeException failed -> throw failed;
+                case Error failed -> throw failed;
+                default -> throw new IllegalStateException(e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a picture was written");
         }
     }
 

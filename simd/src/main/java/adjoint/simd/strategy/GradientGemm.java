@@ -183,7 +183,7 @@ public final class GradientGemm implements Backend.GradientPlan {
 
         private void store(int group, int from, int to) {
             Geometry g = plan.problem.geometry();
-            FilterStrides ws = plan.problem.filterStrides();
+            FilterStrides ws = gather.filter();
             int kw = g.width().kernel();
             int kh = g.height().kernel();
             int tile = 0;
