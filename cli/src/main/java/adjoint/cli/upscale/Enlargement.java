@@ -34,13 +34,10 @@ public interface Enlargement {
     /** How it was computed and in what time, for the user. */
     String summary();
 
-    /** A band in 8 bits. */
+    /** A band in 8 bits, rounded half up and clamped, and the colours no longer multiplied by alpha. */
     default byte[] eightBitBand(int index) {
-        return eightBits(band(index), channels());
-    }
-
-    /** Floats of a band in 8 bits, rounded half up and clamped, and the colours no longer multiplied by alpha. */
-    private static byte[] eightBits(float[] band, int channels) {
+        float[] band = band(index);
+        int channels = channels();
         boolean alpha = channels % 2 == 0;
         byte[] bytes = new byte[band.length];
         for (int pixel = 0; pixel < band.length; pixel += channels) {
@@ -67,10 +64,10 @@ public interface Enlargement {
                 ExecutorService compressor = Executors.newSingleThreadExecutor()) {
             Future<?> compressed = CompletableFuture.completedFuture(null);
             for (int index = 0; index < bands(); index++) {
-                float[] band = band(index);
+                byte[] band = eightBitBand(index);
                 await(compressed);
                 compressed = compressor.submit(() -> {
-                    png.rows(eightBits(band, channels()));
+                    png.rows(band);
                     return null;
                 });
             }

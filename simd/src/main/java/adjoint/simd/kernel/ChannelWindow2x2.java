@@ -12,11 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class ChannelWindow2x2 {
 
-    /** Rows and columns of the window. */
-    public static final int TAPS = 2;
-    /** Vectors of W. */
-    public static final int VECTORS = TAPS * TAPS + 1;
-
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
     private ChannelWindow2x2() {

@@ -20,11 +20,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class ChannelWindow3x3 {
 
-    /** Rows and columns of the window. */
-    public static final int TAPS = 3;
-    /** Vectors of W. */
-    public static final int VECTORS = TAPS * TAPS + 1;
-
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
     private ChannelWindow3x3() {

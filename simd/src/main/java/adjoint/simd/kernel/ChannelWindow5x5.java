@@ -13,9 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 public final class ChannelWindow5x5 {
 
     /** Rows and columns of the window. */
-    public static final int TAPS = 5;
-    /** Vectors of W. */
-    public static final int VECTORS = TAPS * TAPS + 1;
+    private static final int TAPS = 5;
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
