@@ -18,13 +18,10 @@ import adjoint.simd.gather.Gather;
  * group 1   ...
  * </pre>
  *
- * Panels are four vectors wide; what is left of a group's units makes one of two vectors, one of one, or both. Units beyond the
- * last are zeros.
+ * Panels are as wide as the widest tile; what is left of a group's units makes narrower ones, whose vectors are powers of two. Units
+ * beyond the last are zeros.
  */
 public final class FilterPanels {
-
-    /** Vectors of the widest panel. */
-    private static final int WIDE = 4;
 
     /** Input channels that are packed at a time: 64 lines of a wide panel. */
     private static final int CHANNELS = 16;
@@ -34,6 +31,7 @@ public final class FilterPanels {
     private final AxisPhase height;
     private final AxisPhase width;
     private final int units;
+    private final int wide;
     private final float[] floats;
 
     /**
@@ -46,10 +44,12 @@ public final class FilterPanels {
      * @param filter   the caller's filter
      * @param filterAt where it starts
      * @param bias     one for each output channel of all groups
+     * @param wide     vectors of the widest panel, a power of two
      */
     public FilterPanels(Gather g, AxisPhase depth, AxisPhase height, AxisPhase width, float[] filter, int filterAt,
-            float[] bias) {
+            float[] bias, int wide) {
         this.g = g;
+        this.wide = wide;
         this.depth = depth;
         this.height = height;
         this.width = width;
@@ -144,7 +144,7 @@ public final class FilterPanels {
      * @return the count
      */
     public int panels() {
-        return vectors() / WIDE + Integer.bitCount(vectors() % WIDE);
+        return vectors() / wide + Integer.bitCount(vectors() % wide);
     }
 
     /**
@@ -154,8 +154,8 @@ public final class FilterPanels {
      * @return the unit
      */
     public int firstUnit(int panel) {
-        int wide = Math.min(panel, vectors() / WIDE);
-        return (wide * WIDE + (panel > wide ? 2 : 0)) * Lanes.F32;
+        int full = Math.min(panel, vectors() / wide);
+        return (full * wide + (panel > full ? wide / 2 : 0)) * Lanes.F32;
     }
 
     /**
@@ -166,7 +166,7 @@ public final class FilterPanels {
      */
     public int nr(int panel) {
         int left = vectors() - firstUnit(panel) / Lanes.F32;
-        return (left >= WIDE ? WIDE : Integer.highestOneBit(left)) * Lanes.F32;
+        return (left >= wide ? wide : Integer.highestOneBit(left)) * Lanes.F32;
     }
 
     /**

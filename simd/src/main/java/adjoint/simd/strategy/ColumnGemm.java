@@ -10,10 +10,7 @@ import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
 import adjoint.simd.kernel.AddPieces;
 import adjoint.simd.kernel.Finish;
-import adjoint.simd.kernel.GatherGemm5x3v;
 import adjoint.simd.kernel.GatherGemm5x4v;
-import adjoint.simd.kernel.GatherGemm7x2v;
-import adjoint.simd.kernel.GatherGemm8x1v;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,9 +171,9 @@ public final class ColumnGemm implements Strategy {
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
-        /** Panels of 3 or 4 vectors, of as even a size as can be; of 1 or 2 if there are no more. */
+        /** Panels of as even a size as can be. */
         private static int[] panels(int vectors) {
-            int count = Math.ceilDiv(vectors, 4);
+            int count = Math.ceilDiv(vectors, GatherTiles.WIDEST);
             return IntStream.range(0, count).map(i -> vectors * (i + 1) / count - vectors * i / count).toArray();
         }
 
@@ -238,13 +235,8 @@ public final class ColumnGemm implements Strategy {
 
         @Override
         public String describe() {
-            return "GatherGemm%s, lanes on taps and output channels, %d products for each input pixel".formatted(
-                    switch (panels[0]) {
-                        case 4 -> "5x4v";
-                        case 3 -> "5x3v";
-                        case 2 -> "7x2v";
-                        default -> "8x1v";
-                    }, products);
+            return "%s, lanes on taps and output channels, %d products for each input pixel"
+                    .formatted(GatherTiles.kernel(panels[0]), products);
         }
 
         @Override
@@ -276,7 +268,7 @@ public final class ColumnGemm implements Strategy {
             this.pieceAt = new int[plan.ringRows() * plan.width.ceilCount()];
             int pixel = g.in().width();
             int columns = g.width().inExtent();
-            int most = GatherGemm8x1v.MR;
+            int most = GatherTiles.MAX_ROWS;
             // The last tile starts early enough to be whole; where there is less than a tile, its last pixel is computed repeatedly.
             this.rowAt = IntStream.range(0, Math.max(columns, most)).map(x -> Math.min(x, columns - 1) * pixel)
                     .toArray();
@@ -341,31 +333,13 @@ public final class ColumnGemm implements Strategy {
             int bAt = 0;
             for (int panel : plan.panels) {
                 int nr = panel * Lanes.F32;
-                int mr = rows(panel);
+                int mr = GatherTiles.rows(panel);
                 for (int x = 0; x < columns; x += mr) {
-                    multiply(panel, bAt, cAt, Math.max(0, Math.min(x, columns - mr)));
+                    GatherTiles.run(panel, mr, inputs, run.in, rowAt, plan.weights, bAt, ring, outAt, cAt,
+                            Math.max(0, Math.min(x, columns - mr)), g.in().channel());
                 }
                 bAt += (g.inChannels() + 1) * nr;
                 cAt += nr;
-            }
-        }
-
-        private static int rows(int panel) {
-            return switch (panel) {
-                case 4 -> GatherGemm5x4v.MR;
-                case 3 -> GatherGemm5x3v.MR;
-                case 2 -> GatherGemm7x2v.MR;
-                default -> GatherGemm8x1v.MR;
-            };
-        }
-
-        private void multiply(int panel, int bAt, int cAt, int x) {
-            int step = g.in().channel();
-            switch (panel) {
-                case 4 -> GatherGemm5x4v.run(inputs, run.in, rowAt, plan.weights, bAt, ring, outAt, cAt, x, step);
-                case 3 -> GatherGemm5x3v.run(inputs, run.in, rowAt, plan.weights, bAt, ring, outAt, cAt, x, step);
-                case 2 -> GatherGemm7x2v.run(inputs, run.in, rowAt, plan.weights, bAt, ring, outAt, cAt, x, step);
-                default -> GatherGemm8x1v.run(inputs, run.in, rowAt, plan.weights, bAt, ring, outAt, cAt, x, step);
             }
         }
 

@@ -4,13 +4,10 @@ import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Layout;
 import adjoint.parallel.Workers;
+import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.Finish;
-import adjoint.simd.kernel.GatherGemm2x4v;
-import adjoint.simd.kernel.GatherGemm5x4v;
-import adjoint.simd.kernel.GatherGemm7x2v;
-import adjoint.simd.kernel.GatherGemm8x1v;
 import adjoint.simd.pack.FilterPanels;
 import adjoint.simd.pack.OutputPlanes;
 import adjoint.simd.pack.OutputUnits;
@@ -36,8 +33,8 @@ public final class ImplicitGemm implements Strategy {
     private static final int STAGE = 80;
     /** Units side by side in a channels-first tensor from which on it does not pay to transpose a tile. */
     private static final int LONG_RUN = 4;
-    private static final int MAX_MR = GatherGemm8x1v.MR;
-    private static final int MAX_NR = GatherGemm5x4v.NR;
+    private static final int MAX_MR = GatherTiles.MAX_ROWS;
+    private static final int MAX_NR = GatherTiles.WIDEST * Lanes.F32;
     /** Floats of panels that stay near while their pixels change: half of the smallest second-level cache in use (1 MB). */
     private static final int NEAR_FLOATS = 128 * 1024;
     private static final int STAGE_FLOATS = (STAGE + MAX_MR - 1) * MAX_NR;
@@ -99,7 +96,8 @@ public final class ImplicitGemm implements Strategy {
             AxisPhase d = g.depth().phases().get(fd);
             AxisPhase h = g.height().phases().get(fh);
             AxisPhase w = g.width().phases().get(fw);
-            FilterPanels panels = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias);
+            FilterPanels panels = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias,
+                    GatherTiles.WIDEST);
             OutputUnits[] units = new OutputUnits[panels.panels()];
             OutputPlanes[] planes = new OutputPlanes[units.length];
             for (int panel = 0; panel < units.length; panel++) {
@@ -122,7 +120,8 @@ public final class ImplicitGemm implements Strategy {
 
         @Override
         public String describe() {
-            return "GatherGemm5x4v, lanes on output channels, " + blocks.size() + " phase(s), " + panels + " panel(s), "
+            return GatherTiles.kernel(GatherTiles.WIDEST) + ", lanes on output channels, " + blocks.size()
+                    + " phase(s), " + panels + " panel(s), "
                     + bands.bands().size() + " band(s) of rows " + (bands.inPlace() ? "in place" : "packed");
         }
 
@@ -203,10 +202,7 @@ public final class ImplicitGemm implements Strategy {
         }
 
         private static int mr(int nr) {
-            if (nr == GatherGemm5x4v.NR) {
-                return GatherGemm5x4v.MR;
-            }
-            return nr == GatherGemm7x2v.NR ? GatherGemm7x2v.MR : GatherGemm8x1v.MR;
+            return GatherTiles.rows(nr / Lanes.F32);
         }
 
         /** Where the pixels of a stage lie. */
@@ -233,15 +229,7 @@ public final class ImplicitGemm implements Strategy {
             int mr = mr(nr);
             int step = bands.runStep();
             for (int row = 0; row < count; row += mr) {
-                if (nr == GatherGemm5x4v.NR && count - row <= GatherGemm2x4v.MR) {
-                    GatherGemm2x4v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
-                } else if (nr == GatherGemm5x4v.NR) {
-                    GatherGemm5x4v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
-                } else if (nr == GatherGemm7x2v.NR) {
-                    GatherGemm7x2v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
-                } else {
-                    GatherGemm8x1v.run(runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
-                }
+                GatherTiles.run(nr / Lanes.F32, count - row, runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
             }
             OutputPlanes planes = block.planes[panel];
             if (planes != null && walk.hasLongSegments()) {

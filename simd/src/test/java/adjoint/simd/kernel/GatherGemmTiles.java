@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ final class GatherGemmTiles {
     private static final Path FOLDER = Path.of("src/main/java/adjoint/simd/kernel");
     private static final Pattern NAME = Pattern.compile("GatherGemm(\\d)x(\\d)v\\.java");
     private static final Pattern ASSERT = Pattern.compile("(?m)^        assert .*\n");
+
+    /** Tiles for 16 registers: C2 keeps a second place for sums that live through two loops, and then keeps some in memory. */
+    private static final Set<String> ADDING_TO_C = Set.of("5x2");
 
     private GatherGemmTiles() {
     }
@@ -54,38 +58,73 @@ final class GatherGemmTiles {
     }
 
     private static String body(int rows, int vectors, String constants) {
+        return ADDING_TO_C.contains(rows + "x" + vectors)
+                ? addingToC(rows, vectors, constants)
+                : inRegisters(rows, vectors, constants);
+    }
+
+    /** Sums stay in registers from the first run to the last. */
+    private static String inRegisters(int rows, int vectors, String constants) {
         return """
-                %s%s%s        for (int run = 0; run < runs.length; run += %5$sRUN) {
+                %s%s%s%s%s%s        }
+                %s""".formatted(
+                each(rows, i -> "        int r%d = rowAt[row + %d];\n".formatted(i, i)),
+                each(vectors, j -> "        FloatVector c0%s = FloatVector.fromArray(S, b, bAt%s);\n"
+                        .formatted(letter(j), plus(j))),
+                each(rows - 1, i -> each(vectors,
+                        j -> "        FloatVector c%d%s = c0%2$s;\n".formatted(i + 1, letter(j)))),
+                startOfRun(constants),
+                each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)),
+                steps(rows, vectors),
+                stores(rows, vectors, "        "));
+    }
+
+    /** Sums stay in registers for the steps of a run, and in C between runs. */
+    private static String addingToC(int rows, int vectors, String constants) {
+        return """
+                %s%s%s%s%s%s%s        }
+                """.formatted(
+                each(vectors, j -> "        FloatVector b0%s = FloatVector.fromArray(S, b, bAt%s);\n"
+                        .formatted(letter(j), plus(j))),
+                each(rows, i -> each(vectors, j -> "        b0%s.intoArray(c, cAt + outAt[row + %d]%s);\n"
+                        .formatted(letter(j), i, plus(j)))),
+                startOfRun(constants),
+                each(rows, i -> "            int a%d = rowAt[row + %d] + at;\n".formatted(i, i)),
+                each(rows, i -> each(vectors,
+                        j -> "            FloatVector c%d%s = FloatVector.fromArray(S, c, cAt + outAt[row + %1$d]%s);\n"
+                                .formatted(i, letter(j), plus(j)))),
+                steps(rows, vectors),
+                stores(rows, vectors, "            "));
+    }
+
+    private static String startOfRun(String constants) {
+        return """
+                        for (int run = 0; run < runs.length; run += %1$sRUN) {
                             int at = runs[run];
                             int bk = bAt + NR + runs[run + 1] * NR;
-                            int length = Math.min(runs[run + 2], %5$sMAX_RUN);
-                %s            int ak = 0;
+                            int length = Math.min(runs[run + 2], %1$sMAX_RUN);
+                """.formatted(constants);
+    }
+
+    private static String steps(int rows, int vectors) {
+        return """
+                            int ak = 0;
                             for (int k = 0; k < length; k++) {
-                %6$s                bk += NR;
-                %7$s                ak += step;
+                %s                bk += NR;
+                %s                ak += step;
                             }
-                        }
-                %8$s""".formatted(
-                each(rows, i -> "        int r%d = rowAt[row + %d];\n".formatted(i, i)),
-                each(vectors,
-                        j -> "        FloatVector c0%s = FloatVector.fromArray(S, b, bAt%s);\n".formatted(letter(j),
-                                plus(j))),
-                each(rows - 1,
-                        i -> each(vectors,
-                                j -> "        FloatVector c%d%s = c0%2$s;\n".formatted(i + 1, letter(j)))),
-                each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)), constants,
-                each(vectors,
-                        j -> "                FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n".formatted(
-                                letter(j), plus(j))),
-                each(rows,
-                        i -> "                %sv = FloatVector.broadcast(S, a[a%d + ak]);\n".formatted(
-                                i == 0 ? "FloatVector " : "", i)
-                                + each(vectors,
-                                        j -> "                c%d%s = v.fma(b%2$s, c%1$d%2$s);\n".formatted(i,
-                                                letter(j)))),
-                each(rows,
-                        i -> each(vectors, j -> "        c%d%s.intoArray(c, cAt + outAt[row + %1$d]%s);\n".formatted(i,
-                                letter(j), plus(j)))));
+                """.formatted(
+                each(vectors, j -> "                FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
+                        .formatted(letter(j), plus(j))),
+                each(rows, i -> "                %sv = FloatVector.broadcast(S, a[a%d + ak]);\n"
+                        .formatted(i == 0 ? "FloatVector " : "", i)
+                        + each(vectors, j -> "                c%d%s = v.fma(b%2$s, c%1$d%2$s);\n"
+                                .formatted(i, letter(j)))));
+    }
+
+    private static String stores(int rows, int vectors, String indent) {
+        return each(rows, i -> each(vectors, j -> indent + "c%d%s.intoArray(c, cAt + outAt[row + %1$d]%s);\n"
+                .formatted(i, letter(j), plus(j))));
     }
 
     private static String each(int count, IntFunction<String> line) {

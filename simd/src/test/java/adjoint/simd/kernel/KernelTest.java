@@ -23,6 +23,7 @@ class KernelTest {
         gatherGemm(GatherGemm5x4v.MR, GatherGemm5x4v.NR, GatherGemm5x4v::run);
         gatherGemm(GatherGemm2x4v.MR, GatherGemm2x4v.NR, GatherGemm2x4v::run);
         gatherGemm(GatherGemm5x3v.MR, GatherGemm5x3v.NR, GatherGemm5x3v::run);
+        gatherGemm(GatherGemm5x2v.MR, GatherGemm5x2v.NR, GatherGemm5x2v::run);
         gatherGemm(GatherGemm7x2v.MR, GatherGemm7x2v.NR, GatherGemm7x2v::run);
         gatherGemm(GatherGemm8x1v.MR, GatherGemm8x1v.NR, GatherGemm8x1v::run);
     }

@@ -1,0 +1,68 @@
+package adjoint.simd.strategy;
+
+import adjoint.simd.Lanes;
+import adjoint.simd.kernel.GatherGemm2x4v;
+import adjoint.simd.kernel.GatherGemm5x2v;
+import adjoint.simd.kernel.GatherGemm5x3v;
+import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.GatherGemm7x2v;
+import adjoint.simd.kernel.GatherGemm8x1v;
+
+/** Which kernel multiplies rows by a panel of so many vectors: the tiles fit the {@link Lanes#REGISTERS}. */
+final class GatherTiles {
+
+    private static final boolean MANY_REGISTERS = Lanes.REGISTERS >= 32;
+
+    /** Vectors of the widest panel. */
+    static final int WIDEST = MANY_REGISTERS ? 4 : 2;
+
+    /** Rows of the highest tile. */
+    static final int MAX_ROWS = GatherGemm8x1v.MR;
+
+    private GatherTiles() {
+    }
+
+    /** Rows of the tile for a panel of so many vectors. */
+    static int rows(int vectors) {
+        return switch (vectors) {
+            case 4 -> GatherGemm5x4v.MR;
+            case 3 -> GatherGemm5x3v.MR;
+            case 2 -> MANY_REGISTERS ? GatherGemm7x2v.MR : GatherGemm5x2v.MR;
+            default -> GatherGemm8x1v.MR;
+        };
+    }
+
+    /** Its kernel. */
+    static String kernel(int vectors) {
+        return "GatherGemm" + rows(vectors) + "x" + vectors + "v";
+    }
+
+    /**
+     * Computes one tile; see {@link GatherGemm5x4v#run}.
+     *
+     * @param vectors of the panel
+     * @param left    rows that are wanted; the others of the tile repeat the last
+     */
+    static void run(int vectors, int left, int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c,
+            int[] outAt,
+            int cAt, int row, int step) {
+        if (MANY_REGISTERS) {
+            switch (vectors) {
+                case 4 -> {
+                    if (left <= GatherGemm2x4v.MR) {
+                        GatherGemm2x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                    } else {
+                        GatherGemm5x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                    }
+                }
+                case 3 -> GatherGemm5x3v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                case 2 -> GatherGemm7x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                default -> GatherGemm8x1v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+            }
+        } else if (vectors == 2) {
+            GatherGemm5x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        } else {
+            GatherGemm8x1v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        }
+    }
+}
