@@ -37,6 +37,8 @@ public final class ImplicitGemm implements Strategy {
     private static final int MAX_NR = GatherTiles.WIDEST * Lanes.F32;
     /** Floats of panels that stay near while their pixels change: half of the smallest second-level cache in use (1 MB). */
     private static final int NEAR_FLOATS = 128 * 1024;
+    /** Panels that are computed together although not all of them stay near: as many as make four cache lines of outputs. */
+    private static final int TOGETHER = Math.max(1, 64 / MAX_NR);
     private static final int STAGE_FLOATS = (STAGE + MAX_MR - 1) * MAX_NR;
     private static final int SCRATCH_FLOATS = Math.max(MAX_NR, OutputPlanes.rowFloats(STAGE));
 
@@ -178,9 +180,9 @@ public final class ImplicitGemm implements Strategy {
                         block.width.outStart()[0]);
                 // All panels of some pixels after each other, if they stay near: their outputs share cache lines. Else all
                 // pixels of a panel.
-                int together = block.filter.groupFloats() <= NEAR_FLOATS ? end - first : 1;
+                int together = block.filter.groupFloats() <= NEAR_FLOATS ? end - first : TOGETHER;
                 for (int panel = first; panel < end; panel += together) {
-                    compute(block, panel, panel + together, group, q, rows, a, origin, outAt);
+                    compute(block, panel, Math.min(end, panel + together), group, q, rows, a, origin, outAt);
                 }
             }
         }
