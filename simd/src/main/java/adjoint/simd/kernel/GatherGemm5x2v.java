@@ -3,13 +3,11 @@ package adjoint.simd.kernel;
 import adjoint.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * C[5][NR] = B[0] + sum over runs r and k of A[row i][run r][k] * B[1 + step of r + k][NR], with A read in place; NR is 2 vectors.
  *
- * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is floats {@code step} apart, some way after that:
- * neighbours where channels are last, a plane apart where they are first. B: packed, NR floats to start
+ * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is neighbouring floats, some way after that. B: packed, NR floats to start
  * with, then NR floats for each step. C: row i at {@code outAt[i]}, every element written; rows may coincide.
  *
  * <p>For 16 registers: 10 accumulators + 2 of B + 1 of A = 13. C2 lets accumulators that live through two loops have two registers each,
@@ -39,10 +37,9 @@ public final class GatherGemm5x2v {
      * @param outAt where each of the rows of C starts
      * @param cAt   what is added to that
      * @param row   the first of the MR rows to compute
-     * @param step  from one float of a run to the next
      */
     public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
-            int row, int step) {
+            int row) {
         assert runs.length % GatherGemm5x4v.RUN == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
         FloatVector b0a = FloatVector.fromArray(S, b, bAt);
         FloatVector b0b = FloatVector.fromArray(S, b, bAt + Lanes.F32);
@@ -75,27 +72,25 @@ public final class GatherGemm5x2v {
             FloatVector c3b = FloatVector.fromArray(S, c, cAt + outAt[row + 3] + Lanes.F32);
             FloatVector c4a = FloatVector.fromArray(S, c, cAt + outAt[row + 4]);
             FloatVector c4b = FloatVector.fromArray(S, c, cAt + outAt[row + 4] + Lanes.F32);
-            int ak = 0;
             for (int k = 0; k < length; k++) {
                 FloatVector ba = FloatVector.fromArray(S, b, bk);
                 FloatVector bb = FloatVector.fromArray(S, b, bk + Lanes.F32);
                 bk += NR;
-                FloatVector v = FloatVector.broadcast(S, a[a0 + ak]);
+                FloatVector v = FloatVector.broadcast(S, a[a0 + k]);
                 c0a = v.fma(ba, c0a);
                 c0b = v.fma(bb, c0b);
-                v = FloatVector.broadcast(S, a[a1 + ak]);
+                v = FloatVector.broadcast(S, a[a1 + k]);
                 c1a = v.fma(ba, c1a);
                 c1b = v.fma(bb, c1b);
-                v = FloatVector.broadcast(S, a[a2 + ak]);
+                v = FloatVector.broadcast(S, a[a2 + k]);
                 c2a = v.fma(ba, c2a);
                 c2b = v.fma(bb, c2b);
-                v = FloatVector.broadcast(S, a[a3 + ak]);
+                v = FloatVector.broadcast(S, a[a3 + k]);
                 c3a = v.fma(ba, c3a);
                 c3b = v.fma(bb, c3b);
-                v = FloatVector.broadcast(S, a[a4 + ak]);
+                v = FloatVector.broadcast(S, a[a4 + k]);
                 c4a = v.fma(ba, c4a);
                 c4b = v.fma(bb, c4b);
-                ak += step;
             }
             c0a.intoArray(c, cAt + outAt[row + 0]);
             c0b.intoArray(c, cAt + outAt[row + 0] + Lanes.F32);

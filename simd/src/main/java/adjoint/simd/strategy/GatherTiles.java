@@ -3,6 +3,7 @@ package adjoint.simd.strategy;
 import adjoint.simd.Lanes;
 import adjoint.simd.kernel.GatherGemm2x4v;
 import adjoint.simd.kernel.GatherGemm5x2v;
+import adjoint.simd.kernel.GatherGemm5x2vPlanes;
 import adjoint.simd.kernel.GatherGemm5x3v;
 import adjoint.simd.kernel.GatherGemm5x4v;
 import adjoint.simd.kernel.GatherGemm7x2v;
@@ -59,8 +60,10 @@ final class GatherTiles {
                 case 2 -> GatherGemm7x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
                 default -> GatherGemm8x1v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
             }
+        } else if (vectors == 2 && step == 1) {
+            GatherGemm5x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
         } else if (vectors == 2) {
-            GatherGemm5x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+            GatherGemm5x2vPlanes.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
         } else {
             GatherGemm8x1v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
         }

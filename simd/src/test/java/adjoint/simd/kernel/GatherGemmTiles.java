@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class GatherGemmTiles {
 
     private static final Path FOLDER = Path.of("src/main/java/adjoint/simd/kernel");
-    private static final Pattern NAME = Pattern.compile("GatherGemm(\\d)x(\\d)v\\.java");
+    private static final Pattern NAME = Pattern.compile("GatherGemm(\\d)x(\\d)v(Planes)?\\.java");
     private static final Pattern ASSERT = Pattern.compile("(?m)^        assert .*\n");
 
     /** Tiles for 16 registers: C2 keeps a second place for sums that live through two loops, and then keeps some in memory. */
@@ -54,12 +54,15 @@ final class GatherGemmTiles {
         }
         String constants = text.contains("int MAX_RUN =") ? "" : "GatherGemm5x4v.";
         return text.substring(0, head.end())
-                + body(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2)), constants) + "    }\n}\n";
+                + body(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2)), text.contains("int step)"),
+                        constants)
+                + "    }\n}\n";
     }
 
-    private static String body(int rows, int vectors, String constants) {
+    /** With a step known to be 1, C2 checks the indices of A once for a run. */
+    private static String body(int rows, int vectors, boolean hasStep, String constants) {
         return ADDING_TO_C.contains(rows + "x" + vectors)
-                ? addingToC(rows, vectors, constants)
+                ? addingToC(rows, vectors, hasStep, constants)
                 : inRegisters(rows, vectors, constants);
     }
 
@@ -75,12 +78,12 @@ final class GatherGemmTiles {
                         j -> "        FloatVector c%d%s = c0%2$s;\n".formatted(i + 1, letter(j)))),
                 startOfRun(constants),
                 each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)),
-                steps(rows, vectors),
+                steps(rows, vectors, true),
                 stores(rows, vectors, "        "));
     }
 
     /** Sums stay in registers for the steps of a run, and in C between runs. */
-    private static String addingToC(int rows, int vectors, String constants) {
+    private static String addingToC(int rows, int vectors, boolean hasStep, String constants) {
         return """
                 %s%s%s%s%s%s%s        }
                 """.formatted(
@@ -93,7 +96,7 @@ final class GatherGemmTiles {
                 each(rows, i -> each(vectors,
                         j -> "            FloatVector c%d%s = FloatVector.fromArray(S, c, cAt + outAt[row + %1$d]%s);\n"
                                 .formatted(i, letter(j), plus(j)))),
-                steps(rows, vectors),
+                steps(rows, vectors, hasStep),
                 stores(rows, vectors, "            "));
     }
 
@@ -106,20 +109,20 @@ final class GatherGemmTiles {
                 """.formatted(constants);
     }
 
-    private static String steps(int rows, int vectors) {
+    private static String steps(int rows, int vectors, boolean hasStep) {
         return """
-                            int ak = 0;
-                            for (int k = 0; k < length; k++) {
+                %s            for (int k = 0; k < length; k++) {
                 %s                bk += NR;
-                %s                ak += step;
-                            }
+                %s%s            }
                 """.formatted(
+                hasStep ? "            int ak = 0;\n" : "",
                 each(vectors, j -> "                FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
                         .formatted(letter(j), plus(j))),
-                each(rows, i -> "                %sv = FloatVector.broadcast(S, a[a%d + ak]);\n"
-                        .formatted(i == 0 ? "FloatVector " : "", i)
+                each(rows, i -> "                %sv = FloatVector.broadcast(S, a[a%d + %s]);\n"
+                        .formatted(i == 0 ? "FloatVector " : "", i, hasStep ? "ak" : "k")
                         + each(vectors, j -> "                c%d%s = v.fma(b%2$s, c%1$d%2$s);\n"
-                                .formatted(i, letter(j)))));
+                                .formatted(i, letter(j)))),
+                hasStep ? "                ak += step;\n" : "");
     }
 
     private static String stores(int rows, int vectors, String indent) {
