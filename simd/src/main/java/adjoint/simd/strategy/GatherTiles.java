@@ -17,6 +17,9 @@ final class GatherTiles {
     /** Vectors of the widest panel. */
     static final int WIDEST = MANY_REGISTERS ? 4 : 2;
 
+    /** Whether tiles add to C what each run brings: then it should be near. */
+    static final boolean ADD_TO_C = !MANY_REGISTERS;
+
     /** Rows of the highest tile. */
     static final int MAX_ROWS = GatherGemm8x1v.MR;
 

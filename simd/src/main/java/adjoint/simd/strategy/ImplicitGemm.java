@@ -220,7 +220,7 @@ public final class ImplicitGemm implements Strategy {
         private void stage(Block block, int panel, int group, Rectangle rectangle, int count, float[] a) {
             OutputUnits units = block.units[panel];
             // Sums in the output would overwrite a residual that is the output, before it is added.
-            boolean direct = units.isDirect() && run.residual != run.out;
+            boolean direct = !GatherTiles.ADD_TO_C && units.isDirect() && run.residual != run.out;
             float[] c = direct ? run.out : stage;
             int cAt = direct ? units.firstAt() : 0;
             int[] outAt = direct ? walk.pixelAt : stageAt(block.filter.nr(panel));
