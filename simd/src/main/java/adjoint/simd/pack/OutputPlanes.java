@@ -33,7 +33,7 @@ public final class OutputPlanes {
      *
      * @param units     number of units, at most nr
      * @param nr        floats in a row of the tile
-     * @param maxPixels pixels of the largest tile, a multiple of {@link Transpose16x1v#ROWS}
+     * @param maxPixels pixels of the largest tile, a multiple of {@link Transposition#ROWS}
      * @param pixelStep from one pixel to the next in a row of the tensor
      * @param unitAt    where each unit lies, relative to a pixel
      */
@@ -77,10 +77,10 @@ public final class OutputPlanes {
      */
     public void store(Finish finish, int pixels, float[] tile, float[] rows, int[] segmentAt, int segments,
             int[] pixelAt, float[] out, float[] residual, int residualBy) {
-        int blocks = Math.ceilDiv(pixels, Transpose16x1v.ROWS);
+        int blocks = Math.ceilDiv(pixels, Transposition.ROWS);
         for (int first = 0; first < units; first += Lanes.F32) {
-            Transpose16x1v.run(blocks, tile, first, nr, Transpose16x1v.ROWS * nr, rows, 0, maxPixels,
-                    Transpose16x1v.ROWS);
+            Transposition.run(blocks, tile, first, nr, Transposition.ROWS * nr, rows, 0, maxPixels,
+                    Transposition.ROWS);
             int end = Math.min(units, first + Lanes.F32);
             if (finish.changes()) {
                 for (int unit = first; unit < end; unit++) {

@@ -80,7 +80,7 @@ public final class Strided {
      * @return the number
      */
     static int scratchFloats() {
-        return Transpose16x1v.ROWS * PITCH;
+        return Transposition.ROWS * PITCH;
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Strided {
      */
     static void transpose(float[] from, int at, int rowStep, int step, int rows, int columns, float[] to, int toAt,
             int scratchAt) {
-        if (rows < Transpose16x1v.ROWS || columns < Transpose16x1v.COLUMNS) {
+        if (rows < Transposition.ROWS || columns < Transposition.COLUMNS) {
             for (int c = 0; c < columns; c += PITCH) {
                 // Row by row: a loop over two or three rows would be started anew for each column.
                 int end = Math.min(columns, c + PITCH);
@@ -109,9 +109,9 @@ public final class Strided {
             }
             return;
         }
-        for (int r = 0; r < rows; r += Transpose16x1v.ROWS) {
+        for (int r = 0; r < rows; r += Transposition.ROWS) {
             // The last rows again, rather than a block of fewer.
-            int first = Math.min(r, rows - Transpose16x1v.ROWS);
+            int first = Math.min(r, rows - Transposition.ROWS);
             transpose16(from, at + first * rowStep, rowStep, step, columns, to, toAt + first, rows, scratchAt);
         }
     }
@@ -131,25 +131,25 @@ public final class Strided {
             int toStep, int scratchAt) {
         int done = 0;
         if (step == 1 && rowStep % CONFLICT != 0 && columns >= Lanes.F32) {
-            int blocks = (columns - Lanes.F32) / Transpose16x1v.COLUMNS + 1;
+            int blocks = (columns - Lanes.F32) / Transposition.COLUMNS + 1;
             blocks(blocks, from, at, rowStep, to, toAt, toStep);
-            done = blocks * Transpose16x1v.COLUMNS;
+            done = blocks * Transposition.COLUMNS;
         }
         while (done < columns) {
             // The last columns again, rather than a block of fewer.
-            int first = Math.min(done, columns - Transpose16x1v.COLUMNS);
+            int first = Math.min(done, columns - Transposition.COLUMNS);
             int count = Math.min(columns - first, PITCH - Lanes.F32);
-            for (int r = 0; r < Transpose16x1v.ROWS; r++) {
+            for (int r = 0; r < Transposition.ROWS; r++) {
                 read(from, at + r * rowStep + first * step, step, count, to, scratchAt + r * PITCH);
             }
-            int blocks = count / Transpose16x1v.COLUMNS;
+            int blocks = count / Transposition.COLUMNS;
             blocks(blocks, to, scratchAt, PITCH, to, toAt + first * toStep, toStep);
-            done = first + blocks * Transpose16x1v.COLUMNS;
+            done = first + blocks * Transposition.COLUMNS;
         }
     }
 
     private static void blocks(int blocks, float[] from, int at, int rowStep, float[] to, int toAt, int toStep) {
-        Transpose16x1v.run(blocks, from, at, rowStep, Transpose16x1v.COLUMNS, to, toAt, toStep,
-                Transpose16x1v.COLUMNS * toStep);
+        Transposition.run(blocks, from, at, rowStep, Transposition.COLUMNS, to, toAt, toStep,
+                Transposition.COLUMNS * toStep);
     }
 }

@@ -17,6 +17,18 @@ class CopyTest {
 
     @Test
     void transposeMakesColumnsOfSixteenRows() {
+        transposes(Transpose16x1v::run);
+        if (Lanes.F32 == Transpose8x1v.LANES) {
+            transposes(Transpose8x1v::run);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Transpose {
+        void run(int blocks, float[] a, int aAt, int aRowStep, int aStep, float[] b, int bAt, int bRowStep, int bStep);
+    }
+
+    private void transposes(Transpose kernel) {
         int rows = Transpose16x1v.ROWS;
         int columns = Transpose16x1v.COLUMNS;
         for (int blocks : new int[] {0, 1, 3}) {
@@ -33,7 +45,7 @@ class CopyTest {
                     }
                 }
             }
-            Transpose16x1v.run(blocks, a, GUARD, rowStep, columns + 1, b, GUARD, columnStep, columns * columnStep);
+            kernel.run(blocks, a, GUARD, rowStep, columns + 1, b, GUARD, columnStep, columns * columnStep);
             assertArrayEquals(expected, b);
         }
     }
