@@ -16,8 +16,8 @@ public final class Lanes {
 
     /**
      * Vector registers that a kernel may count on: 32 with AVX-512, NEON and SVE, 16 with AVX2. Kernels for 32 keep most of their sums in
-     * memory where there are 16, at a third of the speed; those for 16 lose little where there are 32. So an x86 processor with vectors
-     * below 512 bits counts as one of 16, though it may have AVX-512.
+     * memory where there are 16, at a third of the speed; those for 16 run anywhere. So an x86 processor with vectors below 512 bits
+     * counts as one of 16, though it may have AVX-512.
      */
     public static final int REGISTERS = F32 >= 16 || !isX86() ? 32 : 16;
 

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * Writes what the tiles of the GatherGemm family compute: the statements of {@code run} are the same but for the numbers of rows and
  * vectors, which a file's name says. What a file says of itself, before its {@code assert}, is written by hand.
  *
- * <p>{@link GatherGemmTilesTest} holds the files to this. To change all of them, change it here, compile the tests and run
- * {@code main} in the folder {@code simd}.
+ * <p>{@link GatherGemmTilesTest} holds the files to this. To change all of them, change it here and run this file, with the folder
+ * {@code simd} as the current one.
  */
 final class GatherGemmTiles {
 
