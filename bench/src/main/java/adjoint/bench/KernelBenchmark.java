@@ -1,5 +1,7 @@
 package adjoint.bench;
 
+import adjoint.simd.kernel.GatherGemm5x2v;
+import adjoint.simd.kernel.GatherGemm5x2vPlanes;
 import adjoint.simd.kernel.GatherGemm5x4v;
 import adjoint.simd.kernel.OuterGemm12x2v;
 import adjoint.simd.kernel.PlaneGemm12x2v;
@@ -19,6 +21,22 @@ public class KernelBenchmark extends Settings {
             @Override
             float[] run(Panels p) {
                 GatherGemm5x4v.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0, 1);
+                return p.c;
+            }
+        },
+        /** The same for 16 registers. */
+        GATHER_5X2V(GatherGemm5x2v.MR, GatherGemm5x2v.NR) {
+            @Override
+            float[] run(Panels p) {
+                GatherGemm5x2v.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0);
+                return p.c;
+            }
+        },
+        /** And with inputs that may lie a plane apart. */
+        GATHER_5X2V_PLANES(GatherGemm5x2vPlanes.MR, GatherGemm5x2vPlanes.NR) {
+            @Override
+            float[] run(Panels p) {
+                GatherGemm5x2vPlanes.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0, 1);
                 return p.c;
             }
         },
