@@ -13,8 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * each bit of l; at last vector k is rotated by k. That is 14 permutes and 24 blends, none of two vectors: AVX2 has no permute of two, and
  * {@link Transpose16x1v} takes twice as long there.
  *
- * <p>Registers: 8 + 7 of rotations + 3 of bits; some are loaded again where there are 16. Source: Eklundh, "A fast computer method for matrix
- * transposing" (1972), with the exchange of a pair split into rotations.
+ * <p>Registers: 8 + 7 of rotations + 3 of bits; some are loaded again where there are 16.
  */
 final class Transpose8x1v {
 

@@ -35,7 +35,7 @@ public final class ColumnGemm implements Strategy {
     /** Items of work for each worker, so that none waits long for the last. */
     private static final int ITEMS_PER_WORKER = 4;
 
-    /** Floats of the products that are kept: half of the smallest second-level cache in use (1 MB). */
+    /** Floats of the products that are kept: half of a second-level cache of 1 MB. */
     private static final int PRODUCT_FLOATS = 128 * 1024;
 
     @Override

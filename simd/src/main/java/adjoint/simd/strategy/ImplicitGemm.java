@@ -35,7 +35,7 @@ public final class ImplicitGemm implements Strategy {
     private static final int LONG_RUN = 4;
     private static final int MAX_MR = GatherTiles.MAX_ROWS;
     private static final int MAX_NR = GatherTiles.WIDEST * Lanes.F32;
-    /** Floats of panels that stay near while their pixels change: half of the smallest second-level cache in use (1 MB). */
+    /** Floats of panels that stay near while their pixels change: half of a second-level cache of 1 MB. */
     private static final int NEAR_FLOATS = 128 * 1024;
     /** Panels that are computed together although not all of them stay near: as many as make four cache lines of outputs. */
     private static final int TOGETHER = Math.max(1, 64 / MAX_NR);

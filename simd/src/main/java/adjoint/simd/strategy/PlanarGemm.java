@@ -52,7 +52,7 @@ public final class PlanarGemm implements Strategy {
      */
     private static final int GATHERED_BLOCKS = 4;
 
-    /** Floats that are gathered at most: half of the smallest second-level cache in use (1 MB). */
+    /** Floats that are gathered at most: half of a second-level cache of 1 MB. */
     private static final int GATHERED_FLOATS = 128 * 1024;
 
     /** The tiles there are: units by vectors of pixels. */
