@@ -1,10 +1,14 @@
 package adjoint.bench;
 
-import adjoint.simd.kernel.GatherGemm5x2v;
-import adjoint.simd.kernel.GatherGemm5x2vPlanes;
 import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.GatherGemm6x2v;
+import adjoint.simd.kernel.GatherGemm6x2vPlane;
+import adjoint.simd.kernel.GatherGemm6x2vPlanes;
 import adjoint.simd.kernel.OuterGemm12x2v;
+import adjoint.simd.kernel.PackedGemm6x2v;
 import adjoint.simd.kernel.PlaneGemm12x2v;
+import adjoint.simd.kernel.PlaneGemm6x2v;
+import adjoint.simd.kernel.StripGemm6x2v;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,18 +29,50 @@ public class KernelBenchmark extends Settings {
             }
         },
         /** The same for 16 registers. */
-        GATHER_5X2V(GatherGemm5x2v.MR, GatherGemm5x2v.NR) {
+        GATHER_6X2V(GatherGemm6x2v.MR, GatherGemm6x2v.NR) {
             @Override
             float[] run(Panels p) {
-                GatherGemm5x2v.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0);
+                GatherGemm6x2v.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0);
                 return p.c;
             }
         },
-        /** And with inputs that may lie a plane apart. */
-        GATHER_5X2V_PLANES(GatherGemm5x2vPlanes.MR, GatherGemm5x2vPlanes.NR) {
+        /** With pixels side by side, and each channel in another plane. */
+        GATHER_6X2V_PLANE(GatherGemm6x2vPlane.MR, GatherGemm6x2vPlane.NR) {
             @Override
             float[] run(Panels p) {
-                GatherGemm5x2vPlanes.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0, 1);
+                GatherGemm6x2vPlane.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0, 1);
+                return p.c;
+            }
+        },
+        /** And with pixels anywhere. */
+        GATHER_6X2V_PLANES(GatherGemm6x2vPlanes.MR, GatherGemm6x2vPlanes.NR) {
+            @Override
+            float[] run(Panels p) {
+                GatherGemm6x2vPlanes.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0, 1);
+                return p.c;
+            }
+        },
+        /** Rows written out first. */
+        PACKED_6X2V(PackedGemm6x2v.MR, PackedGemm6x2v.NR) {
+            @Override
+            float[] run(Panels p) {
+                PackedGemm6x2v.run(p.steps, p.pitched, 0, p.panel, PackedGemm6x2v.NR, p.panel, 0, p.c, p.outRows, 0, 0);
+                return p.c;
+            }
+        },
+        /** Pixels written out first, weights in rows of six. */
+        STRIP_6X2V(StripGemm6x2v.MR, StripGemm6x2v.NR) {
+            @Override
+            float[] run(Panels p) {
+                StripGemm6x2v.run(p.steps, p.a, 0, p.b, 0, p.c, 0, StripGemm6x2v.NR);
+                return p.c;
+            }
+        },
+        /** Pixels read in place, for 16 registers. */
+        PLANE_6X2V(PlaneGemm6x2v.MR, PlaneGemm6x2v.NR) {
+            @Override
+            float[] run(Panels p) {
+                PlaneGemm6x2v.run(p.stepsOfB, p.b, 0, p.a, 0, p.init, 0, p.c, 0, PlaneGemm6x2v.NR);
                 return p.c;
             }
         },
@@ -44,7 +80,7 @@ public class KernelBenchmark extends Settings {
         PLANE_12X2V(PlaneGemm12x2v.MR, PlaneGemm12x2v.NR) {
             @Override
             float[] run(Panels p) {
-                PlaneGemm12x2v.run(p.stepsOfB, p.b, 0, p.a, 0, p.init, 0, p.c);
+                PlaneGemm12x2v.run(p.stepsOfB, p.b, 0, p.a, 0, p.init, 0, p.c, 0, PlaneGemm12x2v.NR);
                 return p.c;
             }
         },
@@ -101,6 +137,7 @@ public class KernelBenchmark extends Settings {
     private static final class Panels {
         private final int steps;
         private final float[] a;
+        private final float[] pitched;
         private final float[] b;
         private final float[] c;
         private final float[] init;
@@ -113,6 +150,7 @@ public class KernelBenchmark extends Settings {
         Panels(int rowCount, int columns, int steps) {
             this.steps = steps;
             a = ones(rowCount * steps);
+            pitched = ones(rowCount * PackedGemm6x2v.PITCH);
             b = ones(columns * steps);
             panel = new float[columns + columns * steps];
             Arrays.fill(panel, columns, panel.length, 1);

@@ -14,6 +14,7 @@ import adjoint.simd.strategy.ImplicitGemm;
 import adjoint.simd.strategy.PlanarGemm;
 import adjoint.simd.strategy.PlaneWindows;
 import adjoint.simd.strategy.Strategy;
+import adjoint.simd.strategy.StripGemm;
 import adjoint.spi.Backend;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class Strategies {
 
     /** The list. The last one takes every problem. */
     public static final List<Strategy> ALL = List.of(new ChannelWindows(), new PlaneWindows(), new Depthwise(),
-            new ColumnGemm(), new PlanarGemm(), new ImplicitGemm());
+            new ColumnGemm(), new StripGemm(), new PlanarGemm(), new ImplicitGemm());
 
     private Strategies() {
     }

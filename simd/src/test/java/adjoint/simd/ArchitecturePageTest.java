@@ -36,8 +36,10 @@ class ArchitecturePageTest {
         Set<String> listed = new TreeSet<>();
         for (String row : rows) {
             String source = strategySource(strategy(row));
-            if (source.contains("GatherTiles.run(")) {
-                source += strategySource("GatherTiles");
+            for (String tiles : List.of("GatherTiles", "PackedTiles")) {
+                if (source.contains(tiles)) {
+                    source += strategySource(tiles);
+                }
             }
             for (String kernel : row.split("\\|")[3].split(",")) {
                 assertTrue(source.contains(kernel.strip() + ".run("), row);

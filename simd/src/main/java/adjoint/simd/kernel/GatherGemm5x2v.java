@@ -7,11 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * C[5][NR] = B[0] + sum over runs r and k of A[row i][run r][k] * B[1 + step of r + k][NR], with A read in place; NR is 2 vectors.
  *
- * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is neighbouring floats, some way after that. B: packed, NR floats to start
- * with, then NR floats for each step. C: row i at {@code outAt[i]}, every element written; rows may coincide.
- *
- * <p>For 16 registers: 10 accumulators + 2 of B + 1 of A = 13. C2 lets accumulators that live through two loops have two registers each,
- * so they are kept in C between runs. With 12 accumulators (6x2, 4x3) it keeps some in memory at every step, a third of the speed.
+ * <p>As {@link GatherGemm6x2v}, for pixels that make fewer rows to spare in tiles of five.
  */
 public final class GatherGemm5x2v {
 

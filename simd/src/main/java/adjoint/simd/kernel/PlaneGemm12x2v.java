@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * C[12][NR] = init[12] + sum over k of A[k][12] * X[k][NR], with X read in place; NR is 2 vectors of neighbouring pixels.
  *
- * <p>A: packed, 12 floats for each k. X: step k starts at {@code xAt + stepAt[k]}. C: row-major, rows NR apart, every element
- * written.
+ * <p>A: packed, 12 floats for each k. X: step k starts at {@code xAt + stepAt[k]}. C: row-major, every element written.
  *
  * <p>Registers: 24 accumulators + 2 of X + 1 of A.
  */
@@ -35,9 +34,11 @@ public final class PlaneGemm12x2v {
      * @param init   what each row of C starts with, 12 floats
      * @param initAt where they start
      * @param c      the tile
+     * @param cAt    where its first row starts
+     * @param cStep  from one row to the next
      */
-    public static void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c) {
-        assert c.length >= MR * NR;
+    public static void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c,
+            int cAt, int cStep) {
         FloatVector c0x0 = FloatVector.broadcast(S, init[initAt + 0]);
         FloatVector c0x1 = c0x0;
         FloatVector c1x0 = FloatVector.broadcast(S, init[initAt + 1]);
@@ -105,29 +106,29 @@ public final class PlaneGemm12x2v {
             c11x1 = w.fma(x1, c11x1);
             ak += MR;
         }
-        c0x0.intoArray(c, 0 * NR);
-        c0x1.intoArray(c, 0 * NR + Lanes.F32);
-        c1x0.intoArray(c, 1 * NR);
-        c1x1.intoArray(c, 1 * NR + Lanes.F32);
-        c2x0.intoArray(c, 2 * NR);
-        c2x1.intoArray(c, 2 * NR + Lanes.F32);
-        c3x0.intoArray(c, 3 * NR);
-        c3x1.intoArray(c, 3 * NR + Lanes.F32);
-        c4x0.intoArray(c, 4 * NR);
-        c4x1.intoArray(c, 4 * NR + Lanes.F32);
-        c5x0.intoArray(c, 5 * NR);
-        c5x1.intoArray(c, 5 * NR + Lanes.F32);
-        c6x0.intoArray(c, 6 * NR);
-        c6x1.intoArray(c, 6 * NR + Lanes.F32);
-        c7x0.intoArray(c, 7 * NR);
-        c7x1.intoArray(c, 7 * NR + Lanes.F32);
-        c8x0.intoArray(c, 8 * NR);
-        c8x1.intoArray(c, 8 * NR + Lanes.F32);
-        c9x0.intoArray(c, 9 * NR);
-        c9x1.intoArray(c, 9 * NR + Lanes.F32);
-        c10x0.intoArray(c, 10 * NR);
-        c10x1.intoArray(c, 10 * NR + Lanes.F32);
-        c11x0.intoArray(c, 11 * NR);
-        c11x1.intoArray(c, 11 * NR + Lanes.F32);
+        c0x0.intoArray(c, cAt);
+        c0x1.intoArray(c, cAt + Lanes.F32);
+        c1x0.intoArray(c, cAt + cStep);
+        c1x1.intoArray(c, cAt + cStep + Lanes.F32);
+        c2x0.intoArray(c, cAt + 2 * cStep);
+        c2x1.intoArray(c, cAt + 2 * cStep + Lanes.F32);
+        c3x0.intoArray(c, cAt + 3 * cStep);
+        c3x1.intoArray(c, cAt + 3 * cStep + Lanes.F32);
+        c4x0.intoArray(c, cAt + 4 * cStep);
+        c4x1.intoArray(c, cAt + 4 * cStep + Lanes.F32);
+        c5x0.intoArray(c, cAt + 5 * cStep);
+        c5x1.intoArray(c, cAt + 5 * cStep + Lanes.F32);
+        c6x0.intoArray(c, cAt + 6 * cStep);
+        c6x1.intoArray(c, cAt + 6 * cStep + Lanes.F32);
+        c7x0.intoArray(c, cAt + 7 * cStep);
+        c7x1.intoArray(c, cAt + 7 * cStep + Lanes.F32);
+        c8x0.intoArray(c, cAt + 8 * cStep);
+        c8x1.intoArray(c, cAt + 8 * cStep + Lanes.F32);
+        c9x0.intoArray(c, cAt + 9 * cStep);
+        c9x1.intoArray(c, cAt + 9 * cStep + Lanes.F32);
+        c10x0.intoArray(c, cAt + 10 * cStep);
+        c10x1.intoArray(c, cAt + 10 * cStep + Lanes.F32);
+        c11x0.intoArray(c, cAt + 11 * cStep);
+        c11x1.intoArray(c, cAt + 11 * cStep + Lanes.F32);
     }
 }

@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * C[1][NR] = init[1] + sum over k of A[k][1] * X[k][NR], with X read in place; NR is 8 vectors of neighbouring pixels.
  *
- * <p>A: packed, 1 floats for each k. X: step k starts at {@code xAt + stepAt[k]}. C: row-major, rows NR apart, every element
- * written.
+ * <p>A: packed, 1 floats for each k. X: step k starts at {@code xAt + stepAt[k]}. C: row-major, every element written.
  *
  * <p>Registers: 8 accumulators + 1 of X + 1 of A.
  */
@@ -35,9 +34,11 @@ public final class PlaneGemm1x8v {
      * @param init   what each row of C starts with, 1 floats
      * @param initAt where they start
      * @param c      the tile
+     * @param cAt    where its first row starts
+     * @param cStep  from one row to the next
      */
-    public static void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c) {
-        assert c.length >= MR * NR;
+    public static void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c,
+            int cAt, int cStep) {
         FloatVector c0x0 = FloatVector.broadcast(S, init[initAt + 0]);
         FloatVector c0x1 = c0x0;
         FloatVector c0x2 = c0x0;
@@ -68,13 +69,13 @@ public final class PlaneGemm1x8v {
             c0x7 = w0.fma(v, c0x7);
             ak += MR;
         }
-        c0x0.intoArray(c, 0 * NR);
-        c0x1.intoArray(c, 0 * NR + Lanes.F32);
-        c0x2.intoArray(c, 0 * NR + 2 * Lanes.F32);
-        c0x3.intoArray(c, 0 * NR + 3 * Lanes.F32);
-        c0x4.intoArray(c, 0 * NR + 4 * Lanes.F32);
-        c0x5.intoArray(c, 0 * NR + 5 * Lanes.F32);
-        c0x6.intoArray(c, 0 * NR + 6 * Lanes.F32);
-        c0x7.intoArray(c, 0 * NR + 7 * Lanes.F32);
+        c0x0.intoArray(c, cAt);
+        c0x1.intoArray(c, cAt + Lanes.F32);
+        c0x2.intoArray(c, cAt + 2 * Lanes.F32);
+        c0x3.intoArray(c, cAt + 3 * Lanes.F32);
+        c0x4.intoArray(c, cAt + 4 * Lanes.F32);
+        c0x5.intoArray(c, cAt + 5 * Lanes.F32);
+        c0x6.intoArray(c, cAt + 6 * Lanes.F32);
+        c0x7.intoArray(c, cAt + 7 * Lanes.F32);
     }
 }

@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * C[4][NR] = init[4] + sum over k of A[k][4] * X[k][NR], with X read in place; NR is 6 vectors of neighbouring pixels.
  *
- * <p>A: packed, 4 floats for each k. X: step k starts at {@code xAt + stepAt[k]}. C: row-major, rows NR apart, every element
- * written.
+ * <p>A: packed, 4 floats for each k. X: step k starts at {@code xAt + stepAt[k]}. C: row-major, every element written.
  *
  * <p>Registers: 24 accumulators + 1 of X + 4 of A.
  */
@@ -35,9 +34,11 @@ public final class PlaneGemm4x6v {
      * @param init   what each row of C starts with, 4 floats
      * @param initAt where they start
      * @param c      the tile
+     * @param cAt    where its first row starts
+     * @param cStep  from one row to the next
      */
-    public static void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c) {
-        assert c.length >= MR * NR;
+    public static void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c,
+            int cAt, int cStep) {
         FloatVector c0x0 = FloatVector.broadcast(S, init[initAt + 0]);
         FloatVector c0x1 = c0x0;
         FloatVector c0x2 = c0x0;
@@ -101,29 +102,29 @@ public final class PlaneGemm4x6v {
             c3x5 = w3.fma(v, c3x5);
             ak += MR;
         }
-        c0x0.intoArray(c, 0 * NR);
-        c0x1.intoArray(c, 0 * NR + Lanes.F32);
-        c0x2.intoArray(c, 0 * NR + 2 * Lanes.F32);
-        c0x3.intoArray(c, 0 * NR + 3 * Lanes.F32);
-        c0x4.intoArray(c, 0 * NR + 4 * Lanes.F32);
-        c0x5.intoArray(c, 0 * NR + 5 * Lanes.F32);
-        c1x0.intoArray(c, 1 * NR);
-        c1x1.intoArray(c, 1 * NR + Lanes.F32);
-        c1x2.intoArray(c, 1 * NR + 2 * Lanes.F32);
-        c1x3.intoArray(c, 1 * NR + 3 * Lanes.F32);
-        c1x4.intoArray(c, 1 * NR + 4 * Lanes.F32);
-        c1x5.intoArray(c, 1 * NR + 5 * Lanes.F32);
-        c2x0.intoArray(c, 2 * NR);
-        c2x1.intoArray(c, 2 * NR + Lanes.F32);
-        c2x2.intoArray(c, 2 * NR + 2 * Lanes.F32);
-        c2x3.intoArray(c, 2 * NR + 3 * Lanes.F32);
-        c2x4.intoArray(c, 2 * NR + 4 * Lanes.F32);
-        c2x5.intoArray(c, 2 * NR + 5 * Lanes.F32);
-        c3x0.intoArray(c, 3 * NR);
-        c3x1.intoArray(c, 3 * NR + Lanes.F32);
-        c3x2.intoArray(c, 3 * NR + 2 * Lanes.F32);
-        c3x3.intoArray(c, 3 * NR + 3 * Lanes.F32);
-        c3x4.intoArray(c, 3 * NR + 4 * Lanes.F32);
-        c3x5.intoArray(c, 3 * NR + 5 * Lanes.F32);
+        c0x0.intoArray(c, cAt);
+        c0x1.intoArray(c, cAt + Lanes.F32);
+        c0x2.intoArray(c, cAt + 2 * Lanes.F32);
+        c0x3.intoArray(c, cAt + 3 * Lanes.F32);
+        c0x4.intoArray(c, cAt + 4 * Lanes.F32);
+        c0x5.intoArray(c, cAt + 5 * Lanes.F32);
+        c1x0.intoArray(c, cAt + cStep);
+        c1x1.intoArray(c, cAt + cStep + Lanes.F32);
+        c1x2.intoArray(c, cAt + cStep + 2 * Lanes.F32);
+        c1x3.intoArray(c, cAt + cStep + 3 * Lanes.F32);
+        c1x4.intoArray(c, cAt + cStep + 4 * Lanes.F32);
+        c1x5.intoArray(c, cAt + cStep + 5 * Lanes.F32);
+        c2x0.intoArray(c, cAt + 2 * cStep);
+        c2x1.intoArray(c, cAt + 2 * cStep + Lanes.F32);
+        c2x2.intoArray(c, cAt + 2 * cStep + 2 * Lanes.F32);
+        c2x3.intoArray(c, cAt + 2 * cStep + 3 * Lanes.F32);
+        c2x4.intoArray(c, cAt + 2 * cStep + 4 * Lanes.F32);
+        c2x5.intoArray(c, cAt + 2 * cStep + 5 * Lanes.F32);
+        c3x0.intoArray(c, cAt + 3 * cStep);
+        c3x1.intoArray(c, cAt + 3 * cStep + Lanes.F32);
+        c3x2.intoArray(c, cAt + 3 * cStep + 2 * Lanes.F32);
+        c3x3.intoArray(c, cAt + 3 * cStep + 3 * Lanes.F32);
+        c3x4.intoArray(c, cAt + 3 * cStep + 4 * Lanes.F32);
+        c3x5.intoArray(c, cAt + 3 * cStep + 5 * Lanes.F32);
     }
 }

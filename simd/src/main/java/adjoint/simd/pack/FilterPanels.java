@@ -1,7 +1,6 @@
 package adjoint.simd.pack;
 
 import adjoint.geometry.Layout;
-import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 
@@ -31,6 +30,7 @@ public final class FilterPanels {
     private final AxisPhase height;
     private final AxisPhase width;
     private final int units;
+    private final int lanes;
     private final int wide;
     private final float[] floats;
 
@@ -44,11 +44,13 @@ public final class FilterPanels {
      * @param filter   the caller's filter
      * @param filterAt where it starts
      * @param bias     one for each output channel of all groups
+     * @param lanes    floats of a vector
      * @param wide     vectors of the widest panel, a power of two
      */
     public FilterPanels(Gather g, AxisPhase depth, AxisPhase height, AxisPhase width, float[] filter, int filterAt,
-            float[] bias, int wide) {
+            float[] bias, int lanes, int wide) {
         this.g = g;
+        this.lanes = lanes;
         this.wide = wide;
         this.depth = depth;
         this.height = height;
@@ -155,7 +157,7 @@ public final class FilterPanels {
      */
     public int firstUnit(int panel) {
         int full = Math.min(panel, vectors() / wide);
-        return (full * wide + (panel > full ? wide / 2 : 0)) * Lanes.F32;
+        return (full * wide + (panel > full ? wide / 2 : 0)) * lanes;
     }
 
     /**
@@ -165,8 +167,8 @@ public final class FilterPanels {
      * @return four vectors, two or one
      */
     public int nr(int panel) {
-        int left = vectors() - firstUnit(panel) / Lanes.F32;
-        return (left >= wide ? wide : Integer.highestOneBit(left)) * Lanes.F32;
+        int left = vectors() - firstUnit(panel) / lanes;
+        return (left >= wide ? wide : Integer.highestOneBit(left)) * lanes;
     }
 
     /**
@@ -181,7 +183,7 @@ public final class FilterPanels {
     }
 
     private int vectors() {
-        return Math.ceilDiv(units, Lanes.F32);
+        return Math.ceilDiv(units, lanes);
     }
 
     /**
@@ -190,10 +192,15 @@ public final class FilterPanels {
      * @return floats
      */
     public int groupFloats() {
-        return Math.multiplyExact(vectors() * Lanes.F32, 1 + steps());
+        return Math.multiplyExact(vectors() * lanes, 1 + steps());
     }
 
-    private int steps() {
+    /**
+     * Steps of a panel.
+     *
+     * @return taps times input channels
+     */
+    public int steps() {
         return depth.tapAt().length * height.tapAt().length * width.tapAt().length * g.inChannels();
     }
 

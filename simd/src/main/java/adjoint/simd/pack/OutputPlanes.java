@@ -67,6 +67,7 @@ public final class OutputPlanes {
      * @param finish     the epilogue
      * @param pixels     number of pixels
      * @param tile       the sums
+     * @param tileAt     where they start
      * @param rows       {@link #rowFloats} floats; overwritten
      * @param segmentAt  the first pixel of each segment: pixels that lie evenly in out
      * @param segments   number of segments
@@ -75,39 +76,68 @@ public final class OutputPlanes {
      * @param residual   what is added, null if nothing
      * @param residualBy where the residual of an element lies, relative to the element
      */
-    public void store(Finish finish, int pixels, float[] tile, float[] rows, int[] segmentAt, int segments,
-            int[] pixelAt, float[] out, float[] residual, int residualBy) {
+    public void store(Finish finish, int pixels, float[] tile, int tileAt, float[] rows, int[] segmentAt,
+            int segments, int[] pixelAt, float[] out, float[] residual, int residualBy) {
         int blocks = Math.ceilDiv(pixels, Transposition.ROWS);
         for (int first = 0; first < units; first += Lanes.F32) {
-            Transposition.run(blocks, tile, first, nr, Transposition.ROWS * nr, rows, 0, maxPixels,
+            Transposition.run(blocks, tile, tileAt + first, nr, Transposition.ROWS * nr, rows, 0, maxPixels,
                     Transposition.ROWS);
             int end = Math.min(units, first + Lanes.F32);
-            if (finish.changes()) {
-                for (int unit = first; unit < end; unit++) {
-                    if (finish.addsResidual()) {
-                        readResidual(unit, pixels, segmentAt, segments, pixelAt, residual, residualBy, rows);
-                    }
-                    finish.run(pixels, rows, (unit - first) * maxPixels, rows, Lanes.F32 * maxPixels);
+            storeRows(finish, pixels, first, end, rows, 0, rows, Lanes.F32 * maxPixels, segmentAt, segments, pixelAt,
+                    out, residual, residualBy);
+        }
+    }
+
+    /**
+     * Finishes rows and stores them.
+     *
+     * @param finish     the epilogue
+     * @param pixels     number of pixels
+     * @param rows       the sums, a row for each unit; overwritten
+     * @param rowsAt     where they start
+     * @param scratch    floats for a row more; overwritten
+     * @param segmentAt  the first pixel of each segment: pixels that lie evenly in out
+     * @param segments   number of segments
+     * @param pixelAt    where each pixel lies in out
+     * @param out        the tensor
+     * @param residual   what is added, null if nothing
+     * @param residualBy where the residual of an element lies, relative to the element
+     */
+    public void storeRows(Finish finish, int pixels, float[] rows, int rowsAt, float[] scratch, int[] segmentAt,
+            int segments, int[] pixelAt, float[] out, float[] residual, int residualBy) {
+        storeRows(finish, pixels, 0, units, rows, rowsAt, scratch, 0, segmentAt, segments, pixelAt, out, residual,
+                residualBy);
+    }
+
+    /** Finishes and stores units first..end-1. */
+    private void storeRows(Finish finish, int pixels, int first, int end, float[] rows, int rowsAt, float[] scratch,
+            int scratchAt, int[] segmentAt, int segments, int[] pixelAt, float[] out, float[] residual,
+            int residualBy) {
+        if (finish.changes()) {
+            for (int unit = first; unit < end; unit++) {
+                if (finish.addsResidual()) {
+                    readResidual(unit, pixels, segmentAt, segments, pixelAt, residual, residualBy, scratch, scratchAt);
                 }
+                finish.run(pixels, rows, rowsAt + (unit - first) * maxPixels, scratch, scratchAt);
             }
-            for (int unit = first; unit < end; unit += together) {
-                int rowAt = (unit - first) * maxPixels;
-                for (int s = 0; s < segments; s++) {
-                    int from = segmentAt[s];
-                    int to = s + 1 < segments ? segmentAt[s + 1] : pixels;
-                    store(rows, rowAt + from, to - from, out, pixelAt[from] + unitAt[unit]);
-                }
+        }
+        for (int unit = first; unit < end; unit += together) {
+            int rowAt = rowsAt + (unit - first) * maxPixels;
+            for (int s = 0; s < segments; s++) {
+                int from = segmentAt[s];
+                int to = s + 1 < segments ? segmentAt[s + 1] : pixels;
+                store(rows, rowAt + from, to - from, out, pixelAt[from] + unitAt[unit]);
             }
         }
     }
 
     private void readResidual(int unit, int pixels, int[] segmentAt, int segments, int[] pixelAt, float[] residual,
-            int residualBy, float[] rows) {
+            int residualBy, float[] row, int rowAt) {
         for (int s = 0; s < segments; s++) {
             int from = segmentAt[s];
             int to = s + 1 < segments ? segmentAt[s + 1] : pixels;
-            Strided.read(residual, pixelAt[from] + unitAt[unit] + residualBy, pixelStep, to - from, rows,
-                    Lanes.F32 * maxPixels + from);
+            Strided.read(residual, pixelAt[from] + unitAt[unit] + residualBy, pixelStep, to - from, row,
+                    rowAt + from);
         }
     }
 

@@ -96,13 +96,14 @@ public final class OutputUnits {
      * @param finish     the epilogue
      * @param pixels     number of pixels
      * @param tile       the sums; overwritten
+     * @param tileAt     where they start
      * @param scratch    nr floats; overwritten
      * @param pixelAt    where each pixel lies in out
      * @param out        the tensor
      * @param residual   what is added, null if nothing
      * @param residualBy where the residual of an element lies, relative to the element
      */
-    public void store(Finish finish, int pixels, float[] tile, float[] scratch, int[] pixelAt, float[] out,
+    public void store(Finish finish, int pixels, float[] tile, int tileAt, float[] scratch, int[] pixelAt, float[] out,
             float[] residual, int residualBy) {
         if (finish.addsResidual()) {
             for (int i = 0; i < pixels; i++) {
@@ -110,18 +111,18 @@ public final class OutputUnits {
                     System.arraycopy(residual, pixelAt[i] + runAt[run] + residualBy, scratch, runUnit[run],
                             runLength[run]);
                 }
-                finish.run(nr, tile, i * nr, scratch, 0);
+                finish.run(nr, tile, tileAt + i * nr, scratch, 0);
             }
         } else if (finish.changes()) {
-            finish.run(pixels * nr, tile, 0, scratch, 0);
+            finish.run(pixels * nr, tile, tileAt, scratch, 0);
         }
         for (int run = 0; run < runUnit.length; run++) {
             if (runLength[run] >= CopyRuns.MIN_LENGTH) {
-                CopyRuns.run(pixels, runLength[run], tile, runUnit[run], nr, out, pixelAt, runAt[run]);
+                CopyRuns.run(pixels, runLength[run], tile, tileAt + runUnit[run], nr, out, pixelAt, runAt[run]);
             } else {
                 // A few floats each: a call for each copy would take longer than they do.
                 for (int unit = 0; unit < runLength[run]; unit++) {
-                    int from = runUnit[run] + unit;
+                    int from = tileAt + runUnit[run] + unit;
                     int at = runAt[run] + unit;
                     for (int i = 0; i < pixels; i++) {
                         out[at + pixelAt[i]] = tile[i * nr + from];

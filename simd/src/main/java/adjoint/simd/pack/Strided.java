@@ -10,6 +10,9 @@ public final class Strided {
     /** Rows that lie a multiple of this apart share a set of the first-level cache: a page. */
     private static final int CONFLICT = 1024;
 
+    /** Whether storing some lanes of a vector is fast; without AVX-512 AMD's processors take longer for it than for the floats. */
+    private static final boolean MASKED_STORES = Lanes.REGISTERS >= 32;
+
     private Strided() {
     }
 
@@ -65,7 +68,7 @@ public final class Strided {
             CopyRow.run(count, row, rowAt, tensor, tensorAt);
             return;
         }
-        if (step == 2 && count >= Lanes.F32) {
+        if (step == 2 && count >= Lanes.F32 && MASKED_STORES) {
             Spread2.run(count, row, rowAt, tensor, tensorAt);
             return;
         }

@@ -69,7 +69,7 @@ final class Bands {
                 : of(gather, least);
     }
 
-    private static boolean bordersAreZeros(Gather gather) {
+    static boolean bordersAreZeros(Gather gather) {
         return Stream.of(gather.depth(), gather.height(), gather.width())
                 .allMatch(axis -> axis.border() == BorderMode.ZEROS);
     }
@@ -81,6 +81,11 @@ final class Bands {
     static boolean planesCanStay(Gather gather) {
         long apart = Math.max(LINE_FLOATS, Integer.lowestOneBit(gather.in().channel()));
         return apart * gather.inChannels() <= BAND_FLOATS;
+    }
+
+    /** Bands of the caller's tensor, for kernels that leave out taps outside the input and read channels {@link #runStep} apart. */
+    static Bands inPlace(Gather gather, int least) {
+        return new Bands(gather, Source.IN_PLACE, least);
     }
 
     /** Bands that are packed in any case, with their border. */
@@ -119,7 +124,9 @@ final class Bands {
         long planes = depths.stream().mapToInt(PackedAxis::extent).max().orElse(1);
         long rowOfAllChannels = (long) rowFloats * (runStep() == 1 ? 1 : gather.inChannels());
         long floatsPerRow = Math.max(1, rowOfAllChannels * Math.max(1, planes)) * gather.height().inStep();
-        int most = Math.clamp(BAND_FLOATS / floatsPerRow, 1, Math.max(1, rows));
+        // Where rows are packed anew, a filter that does not stay near is read again for each band.
+        int floats = source == Source.IN_PLACE && PackedTiles.readsFarPanels(gather) ? 4 * BAND_FLOATS : BAND_FLOATS;
+        int most = Math.clamp(floats / floatsPerRow, 1, Math.max(1, rows));
         // Of even size, so that no worker waits for another's last band.
         int count = Math.max(Math.ceilDiv(rows, most), Math.min(least, rows / LEAST_ROWS));
         int perBand = Math.ceilDiv(rows, Math.max(1, count));

@@ -115,7 +115,7 @@ public final class BorderFold implements Strategy.Planned {
                     for (int w = 0; w < sources[2].length; w++) {
                         fold(n, d, h, w, workspace);
                         workspace.pixelAt[0] = out.offset() + strides.index(n, 0, d, h, w);
-                        units.store(finish, 1, workspace.tile, workspace.scratch, workspace.pixelAt, out.array(),
+                        units.store(finish, 1, workspace.tile, 0, workspace.scratch, workspace.pixelAt, out.array(),
                                 residual == null ? null : residual.array(),
                                 residual == null ? 0 : residual.offset() - out.offset());
                     }

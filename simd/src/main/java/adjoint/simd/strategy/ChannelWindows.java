@@ -244,7 +244,8 @@ public final class ChannelWindows implements Strategy {
                 for (int i = 0; i < rows * pixels; i++) {
                     pixelAt[i] = outAt + i / pixels * outRow + i % pixels * outPixel;
                 }
-                units.store(plan.finish, rows * pixels, tile, scratch, pixelAt, run.out, run.residual, run.residualBy);
+                units.store(plan.finish, rows * pixels, tile, 0, scratch, pixelAt, run.out, run.residual,
+                        run.residualBy);
             } else {
                 windows(block, inAt, outside, run.out, outAt, rows == 2 ? outRow : 0, outPixel);
                 if (plan.finish.changes()) {

@@ -5,6 +5,7 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.AxisPhase.Segment;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.kernel.StripGemm6x2v;
 import java.util.List;
 
 /**
@@ -69,6 +70,31 @@ final class Costs {
     private static double steps(Gather g, double run) {
         return (double) g.batch() * g.groups() * reads(g, g.outChannels()) * g.inChannels()
                 * (1 + RUN / Math.max(1, run));
+    }
+
+    /** Lanes on pixels, strips of them written out; see {@link StripGemm}. */
+    static long strips(Gather g, Bands bands) {
+        double steps = 0;
+        double packed = 0;
+        for (int fd = 0; fd < g.depth().phases().size(); fd++) {
+            for (int fh = 0; fh < g.height().phases().size(); fh++) {
+                for (int fw = 0; fw < g.width().phases().size(); fw++) {
+                    AxisPhase d = g.depth().phases().get(fd);
+                    AxisPhase h = g.height().phases().get(fh);
+                    AxisPhase w = g.width().phases().get(fw);
+                    int units = d.members() * h.members() * w.members() * g.outChannels();
+                    int rows = Math.ceilDiv(units, StripGemm6x2v.MR) * StripGemm6x2v.MR;
+                    for (Rectangle rectangle : Rectangle.of(g, bands, fd, fh, fw)) {
+                        long strips = Math.ceilDiv(rectangle.pixels(), StripGemm6x2v.NR);
+                        long floats = strips * StripGemm6x2v.NR * rectangle.steps(0, rectangle.runs().length);
+                        steps += (double) floats / Lanes.F32 * rows;
+                        packed += floats;
+                    }
+                }
+            }
+        }
+        double each = g.width().inStep() > 2 ? SCATTER : COPY;
+        return (long) (g.batch() * g.groups() * (steps + each * packed) + COPY * g.outElements());
     }
 
     /** Lanes on channels, one of each group; see {@link Depthwise}. */

@@ -321,7 +321,7 @@ public final class Depthwise implements Strategy {
         }
 
         private void store(int count) {
-            plan.units.store(plan.finish, count, tile, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);
+            plan.units.store(plan.finish, count, tile, 0, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);
         }
     }
 }

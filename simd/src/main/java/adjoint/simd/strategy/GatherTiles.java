@@ -3,9 +3,11 @@ package adjoint.simd.strategy;
 import adjoint.simd.Lanes;
 import adjoint.simd.kernel.GatherGemm2x4v;
 import adjoint.simd.kernel.GatherGemm5x2v;
-import adjoint.simd.kernel.GatherGemm5x2vPlanes;
 import adjoint.simd.kernel.GatherGemm5x3v;
 import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.GatherGemm6x2v;
+import adjoint.simd.kernel.GatherGemm6x2vPlane;
+import adjoint.simd.kernel.GatherGemm6x2vPlanes;
 import adjoint.simd.kernel.GatherGemm7x2v;
 import adjoint.simd.kernel.GatherGemm8x1v;
 
@@ -31,7 +33,7 @@ final class GatherTiles {
         return switch (vectors) {
             case 4 -> GatherGemm5x4v.MR;
             case 3 -> GatherGemm5x3v.MR;
-            case 2 -> MANY_REGISTERS ? GatherGemm7x2v.MR : GatherGemm5x2v.MR;
+            case 2 -> MANY_REGISTERS ? GatherGemm7x2v.MR : GatherGemm6x2v.MR;
             default -> GatherGemm8x1v.MR;
         };
     }
@@ -46,29 +48,51 @@ final class GatherTiles {
      *
      * @param vectors of the panel
      * @param left    rows that are wanted; the others of the tile repeat the last
+     * @return number of rows that were computed
      */
-    static void run(int vectors, int left, int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c,
-            int[] outAt,
-            int cAt, int row, int step) {
-        if (MANY_REGISTERS) {
-            switch (vectors) {
-                case 4 -> {
-                    if (left <= GatherGemm2x4v.MR) {
-                        GatherGemm2x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
-                    } else {
-                        GatherGemm5x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
-                    }
-                }
-                case 3 -> GatherGemm5x3v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
-                case 2 -> GatherGemm7x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
-                default -> GatherGemm8x1v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
-            }
-        } else if (vectors == 2 && step == 1) {
-            GatherGemm5x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
-        } else if (vectors == 2) {
-            GatherGemm5x2vPlanes.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
-        } else {
+    static int run(int vectors, int left, int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c,
+            int[] outAt, int cAt, int row, int step) {
+        if (vectors == 1) {
             GatherGemm8x1v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+            return GatherGemm8x1v.MR;
         }
+        if (!MANY_REGISTERS) {
+            return runTwoVectors(left, runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        }
+        switch (vectors) {
+            case 4 -> {
+                if (left <= GatherGemm2x4v.MR) {
+                    GatherGemm2x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                } else {
+                    GatherGemm5x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                }
+            }
+            case 3 -> GatherGemm5x3v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+            default -> GatherGemm7x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        }
+        return rows(vectors);
+    }
+
+    /** Whether tiles of five of the rows that are left are as few as tiles of six. */
+    static boolean fiveSuffice(int left) {
+        return left <= Math.ceilDiv(left, GatherGemm6x2v.MR) * GatherGemm5x2v.MR;
+    }
+
+    /** Computes one tile of two vectors with 16 registers. */
+    private static int runTwoVectors(int left, int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c,
+            int[] outAt, int cAt, int row, int step) {
+        if (step == 1) {
+            if (fiveSuffice(left)) {
+                GatherGemm5x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+                return GatherGemm5x2v.MR;
+            }
+            GatherGemm6x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+        } else if (left >= GatherGemm6x2vPlane.MR
+                && rowAt[row + GatherGemm6x2vPlane.MR - 1] - rowAt[row] == GatherGemm6x2vPlane.MR - 1) {
+            GatherGemm6x2vPlane.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        } else {
+            GatherGemm6x2vPlanes.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        }
+        return GatherGemm6x2v.MR;
     }
 }

@@ -8,6 +8,7 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.Finish;
+import adjoint.simd.kernel.PackedGemm6x2v;
 import adjoint.simd.pack.FilterPanels;
 import adjoint.simd.pack.OutputPlanes;
 import adjoint.simd.pack.OutputUnits;
@@ -27,10 +28,10 @@ import java.util.stream.IntStream;
 public final class ImplicitGemm implements Strategy {
 
     /**
-     * Pixels that are computed before they are stored: whole tiles of each kernel, and enough that a channel of a channels-first
+     * Pixels that are computed before they are stored: whole tiles of most kernels, and enough that a channel of a channels-first
      * tensor gets whole cache lines at once. Its channels may lie a power of two apart, in one set of each cache.
      */
-    private static final int STAGE = 80;
+    private static final int STAGE = GatherTiles.ADD_TO_C ? 96 : 80;
     /** Units side by side in a channels-first tensor from which on it does not pay to transpose a tile. */
     private static final int LONG_RUN = 4;
     private static final int MAX_MR = GatherTiles.MAX_ROWS;
@@ -69,6 +70,7 @@ public final class ImplicitGemm implements Strategy {
         private final Finish finish;
         private final Workers workers;
         private final int panels;
+        private final PackedTiles.Size packed;
         private final Items items;
         private final Runs runs;
 
@@ -90,6 +92,7 @@ public final class ImplicitGemm implements Strategy {
             }
             int[] panelsOf = blocks.stream().mapToInt(block -> block.filter.panels()).toArray();
             this.panels = IntStream.of(panelsOf).sum();
+            this.packed = PackedTiles.Size.of(g, bands, IntStream.of(panelsOf).max().orElse(0));
             this.items = new Items(g, bands.bands().size(), workers.threads(), panelsOf);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
@@ -99,7 +102,7 @@ public final class ImplicitGemm implements Strategy {
             AxisPhase h = g.height().phases().get(fh);
             AxisPhase w = g.width().phases().get(fw);
             FilterPanels panels = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias,
-                    GatherTiles.WIDEST);
+                    Lanes.F32, GatherTiles.WIDEST);
             OutputUnits[] units = new OutputUnits[panels.panels()];
             OutputPlanes[] planes = new OutputPlanes[units.length];
             for (int panel = 0; panel < units.length; panel++) {
@@ -130,7 +133,8 @@ public final class ImplicitGemm implements Strategy {
         @Override
         public long workspaceBytes() {
             return workers.threads() * Float.BYTES
-                    * ((long) bands.bandFloats() + STAGE_FLOATS + SCRATCH_FLOATS + 3 * STAGE);
+                    * ((long) bands.bandFloats() + STAGE_FLOATS + SCRATCH_FLOATS + 3 * STAGE
+                            + packed.floats());
         }
     }
 
@@ -145,6 +149,7 @@ public final class ImplicitGemm implements Strategy {
         private final float[] scratch = new float[SCRATCH_FLOATS];
         private final PixelWalk walk = new PixelWalk(STAGE, MAX_MR - 1);
         private final int[] stageAt = new int[STAGE + MAX_MR - 1];
+        private final PackedTiles tiles;
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -152,6 +157,7 @@ public final class ImplicitGemm implements Strategy {
             this.g = plan.g;
             this.bands = plan.bands;
             this.band = new float[bands.bandFloats()];
+            this.tiles = new PackedTiles(plan.packed);
         }
 
         @Override
@@ -178,26 +184,72 @@ public final class ImplicitGemm implements Strategy {
                 int outAt = run.outAt + g.out().index(n, group * g.outChannels(),
                         block.depth.outStart()[0] + q * block.depth.outStep(), block.height.outStart()[0],
                         block.width.outStart()[0]);
-                // All panels of some pixels after each other, if they stay near: their outputs share cache lines. Else all
-                // pixels of a panel.
-                int together = block.filter.groupFloats() <= NEAR_FLOATS ? end - first : TOGETHER;
-                for (int panel = first; panel < end; panel += together) {
-                    compute(block, panel, Math.min(end, panel + together), group, q, rows, a, origin, outAt);
+                int wide = wide(block, first, end);
+                int packed = plan.packed.takes(wide - first) ? wide : first;
+                for (int panel = first; panel < packed; panel += plan.packed.panels()) {
+                    computePacked(block, panel, Math.min(packed, panel + plan.packed.panels()), group, q, rows, a,
+                            origin, outAt);
+                }
+                compute(block, first, packed, true, group, q, rows, a, origin, outAt);
+                compute(block, packed, end, false, group, q, rows, a, origin, outAt);
+            }
+        }
+
+        /** Behind the last of some panels that has two vectors. */
+        private static int wide(Block block, int first, int end) {
+            int wide = first;
+            while (wide < end && block.filter.nr(wide) == PackedGemm6x2v.NR) {
+                wide++;
+            }
+            return wide;
+        }
+
+        /** Computes the rectangles for which it pays to pack their inputs. */
+        private void computePacked(Block block, int first, int end, int group, int q, Bands.Band rows, float[] a,
+                int origin, int outAt) {
+            int bAt = block.filter.at(group, first);
+            int bStep = block.filter.at(group, first + 1) - bAt;
+            for (int r = 0; r < block.rectangles.size(); r++) {
+                Rectangle rectangle = block.rectangles.get(r);
+                if (!walk.start(STAGE, g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)
+                        || !PackedTiles.pays(walk.pixels())) {
+                    continue;
+                }
+                walk.cutEvenly(plan.packed.pixels(), PackedGemm6x2v.MR);
+                for (int count = walk.next(); count > 0; count = walk.next()) {
+                    tiles.compute(count, a, walk.rowAt, rectangle, block.filter.floats(), bAt, bStep,
+                            end - first);
+                    for (int panel = first; panel < end; panel++) {
+                        store(block, panel, count, tiles.sums(), tiles.sumsAt(panel - first));
+                    }
                 }
             }
         }
 
-        private void compute(Block block, int first, int end, int group, int q, Bands.Band rows, float[] a, int origin,
-                int outAt) {
+        /** Computes the other rectangles, or all. */
+        private void compute(Block block, int first, int end, boolean others, int group, int q, Bands.Band rows,
+                float[] a, int origin, int outAt) {
+            // All panels of some pixels after each other, if they stay near: their outputs share cache lines. Else all
+            // pixels of a panel.
+            int together = block.filter.groupFloats() <= NEAR_FLOATS ? end - first : TOGETHER;
+            for (int panel = first; panel < end; panel += together) {
+                computePanels(block, panel, Math.min(end, panel + together), others, group, q, rows, a, origin, outAt);
+            }
+        }
+
+        private void computePanels(Block block, int first, int end, boolean others, int group, int q, Bands.Band rows,
+                float[] a, int origin, int outAt) {
             int mr = mr(block.filter.nr(first));
             int tile = mr == mr(block.filter.nr(end - 1)) ? STAGE / mr * mr : STAGE;
             for (int r = 0; r < block.rectangles.size(); r++) {
                 Rectangle rectangle = block.rectangles.get(r);
-                if (walk.start(tile, g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
-                    for (int count = walk.next(); count > 0; count = walk.next()) {
-                        for (int panel = first; panel < end; panel++) {
-                            stage(block, panel, group, rectangle, count, a);
-                        }
+                if (!walk.start(tile, g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)
+                        || others && PackedTiles.pays(walk.pixels())) {
+                    continue;
+                }
+                for (int count = walk.next(); count > 0; count = walk.next()) {
+                    for (int panel = first; panel < end; panel++) {
+                        stage(block, panel, group, rectangle, count, a);
                     }
                 }
             }
@@ -228,19 +280,28 @@ public final class ImplicitGemm implements Strategy {
             int bAt = block.filter.at(group, panel);
             int[] runs = rectangle.runs();
             int nr = block.filter.nr(panel);
-            int mr = mr(nr);
             int step = bands.runStep();
-            for (int row = 0; row < count; row += mr) {
-                GatherTiles.run(nr / Lanes.F32, count - row, runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row, step);
+            int row = 0;
+            while (row < count) {
+                row += GatherTiles.run(nr / Lanes.F32, count - row, runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row,
+                        step);
             }
-            OutputPlanes planes = block.planes[panel];
-            if (planes != null && walk.hasLongSegments()) {
-                planes.store(plan.finish, count, stage, scratch, walk.segmentAt, walk.segments(), walk.pixelAt, run.out,
-                        run.residual, run.residualBy);
-            } else if (!direct) {
-                units.store(plan.finish, count, stage, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);
+            if (!direct) {
+                store(block, panel, count, stage, 0);
             } else if (plan.finish.changes()) {
                 units.finishDirect(plan.finish, count, walk.pixelAt, run.out, run.residual, run.residualBy);
+            }
+        }
+
+        /** Stores the sums of some pixels. */
+        private void store(Block block, int panel, int count, float[] sums, int sumsAt) {
+            OutputPlanes planes = block.planes[panel];
+            if (planes != null && walk.hasLongSegments()) {
+                planes.store(plan.finish, count, sums, sumsAt, scratch, walk.segmentAt, walk.segments(), walk.pixelAt,
+                        run.out, run.residual, run.residualBy);
+            } else {
+                block.units[panel].store(plan.finish, count, sums, sumsAt, scratch, walk.pixelAt, run.out, run.residual,
+                        run.residualBy);
             }
         }
     }

@@ -78,6 +78,17 @@ final class PixelWalk {
         return true;
     }
 
+    /** Pixels of the rectangle's part, those that are done included. */
+    int pixels() {
+        return pixels;
+    }
+
+    /** Makes tiles of as even a size as can be, of at most so many pixels, and all but the last a multiple of so many. */
+    void cutEvenly(int most, int multiple) {
+        int tiles = Math.ceilDiv(pixels, most);
+        tilePixels = Math.ceilDiv(Math.ceilDiv(pixels, tiles), multiple) * multiple;
+    }
+
     /**
      * Goes to the next tile. The places behind its last pixel repeat it, so that whole tiles of a kernel can be computed.
      *

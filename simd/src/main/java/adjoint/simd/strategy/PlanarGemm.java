@@ -3,12 +3,15 @@ package adjoint.simd.strategy;
 import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
 import adjoint.parallel.Workers;
+import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.PlaneGemm12x2v;
 import adjoint.simd.kernel.PlaneGemm1x8v;
+import adjoint.simd.kernel.PlaneGemm4x2v;
 import adjoint.simd.kernel.PlaneGemm4x6v;
+import adjoint.simd.kernel.PlaneGemm6x2v;
 import adjoint.simd.pack.PlanarUnits;
 import adjoint.simd.pack.Strided;
 import java.util.ArrayList;
@@ -61,8 +64,17 @@ public final class PlanarGemm implements Strategy {
         UNITS_12("PlaneGemm12x2v", PlaneGemm12x2v.MR, PlaneGemm12x2v.NR),
         /** For few units. */
         UNITS_4("PlaneGemm4x6v", PlaneGemm4x6v.MR, PlaneGemm4x6v.NR),
+        /** For dense layers, with 16 registers. */
+        UNITS_6("PlaneGemm6x2v", PlaneGemm6x2v.MR, PlaneGemm6x2v.NR),
+        /** For few units, with 16 registers. */
+        UNITS_4_OF_16("PlaneGemm4x2v", PlaneGemm4x2v.MR, PlaneGemm4x2v.NR),
         /** For one. */
         UNIT_1("PlaneGemm1x8v", PlaneGemm1x8v.MR, PlaneGemm1x8v.NR);
+
+        /** Pixels that are computed before they are stored: one of the largest tiles, or several. */
+        private static final int STAGE = 8 * Math.max(16, Lanes.F32);
+        /** From one row of a stage to the next: a tile may start before it. */
+        private static final int PITCH = 2 * STAGE;
 
         final String kernel;
         final int mr;
@@ -79,9 +91,9 @@ public final class PlanarGemm implements Strategy {
             if (units < 3) {
                 return UNIT_1;
             }
-            return Math.ceilDiv(units, UNITS_12.mr) * UNITS_12.mr <= Math.ceilDiv(units, UNITS_4.mr) * UNITS_4.mr
-                    ? UNITS_12
-                    : UNITS_4;
+            Tile high = Lanes.REGISTERS >= 32 ? UNITS_12 : UNITS_6;
+            Tile low = Lanes.REGISTERS >= 32 ? UNITS_4 : UNITS_4_OF_16;
+            return Math.ceilDiv(units, high.mr) * high.mr <= Math.ceilDiv(units, low.mr) * low.mr ? high : low;
         }
     }
 
@@ -159,13 +171,13 @@ public final class PlanarGemm implements Strategy {
         @Override
         public long workspaceBytes() {
             return workers.threads() * Float.BYTES
-                    * ((long) bands.bandFloats() + gatheredFloats() + 2 * Worker.TILE_FLOATS);
+                    * ((long) bands.bandFloats() + gatheredFloats() + Worker.TILE_FLOATS + Tile.STAGE);
         }
     }
 
     /** What one worker needs to compute items. */
     private static final class Worker implements Run.Computer {
-        static final int TILE_FLOATS = PlaneGemm4x6v.MR * PlaneGemm4x6v.NR;
+        static final int TILE_FLOATS = PlaneGemm12x2v.MR * Tile.PITCH;
 
         private final Plan plan;
         private final Gather g;
@@ -173,7 +185,7 @@ public final class PlanarGemm implements Strategy {
         private final Run run;
         private final float[] band;
         private final float[] tile = new float[TILE_FLOATS];
-        private final float[] scratch = new float[PlaneGemm1x8v.NR];
+        private final float[] scratch = new float[Tile.STAGE];
         private final float[] gathered;
 
         Worker(Plan plan, Run run) {
@@ -220,45 +232,64 @@ public final class PlanarGemm implements Strategy {
             int outAt = run.outAt + g.out().index(n, group * g.outChannels(), q * block.depth.outStep(),
                     rows.from() * block.height.outStep(), 0);
             boolean gathers = block.gathers() && endUnits - firstUnits >= GATHERED_BLOCKS;
-            for (int done = 0; done < pixels; done += nr) {
-                // In the caller's tensor nothing beyond the last pixel may be read: the last tile starts earlier.
-                int at = bands.inPlace() ? Math.min(done, pixels - nr) : done;
+            int stage = gathers ? nr : Tile.STAGE / nr * nr;
+            int[] stepAt = gathers ? block.gatheredAt : block.stepAt;
+            for (int done = 0; done < pixels; done += stage) {
+                int end = Math.min(pixels, done + stage);
                 if (gathers) {
-                    for (int k = 0; k < block.stepAt.length; k++) {
-                        System.arraycopy(x, origin + at + block.stepAt[k], gathered, k * nr, nr);
-                    }
+                    gather(block.stepAt, nr, x, origin + start(done, pixels, nr));
                 }
-                float[] from = gathers ? gathered : x;
-                int fromAt = gathers ? 0 : origin + at;
-                int[] stepAt = gathers ? block.gatheredAt : block.stepAt;
                 for (int units = firstUnits; units < endUnits; units++) {
-                    int weightsAt = block.filter.at(group, units);
-                    int unit = units * block.tile.mr;
-                    float[] weights = block.filter.floats();
-                    float[] bias = block.bias[group];
-                    switch (block.tile) {
-                        case UNITS_12 -> PlaneGemm12x2v.run(stepAt, from, fromAt, weights, weightsAt, bias, unit, tile);
-                        case UNITS_4 -> PlaneGemm4x6v.run(stepAt, from, fromAt, weights, weightsAt, bias, unit, tile);
-                        case UNIT_1 -> PlaneGemm1x8v.run(stepAt, from, fromAt, weights, weightsAt, bias, unit, tile);
+                    for (int pixel = done; pixel < end; pixel += nr) {
+                        int at = start(pixel, pixels, nr);
+                        multiply(block, group, units, stepAt, gathers ? gathered : x, gathers ? 0 : origin + at,
+                                nr + at - done);
                     }
-                    store(block, unit, done - at, done, Math.min(pixels, done + nr), outAt);
+                    store(block, units * block.tile.mr, done, end, outAt);
                 }
             }
         }
 
-        /** Stores pixels from..to-1, of which the first lies at {@code tileAt} in each row of the tile. */
-        private void store(Block block, int unit, int tileAt, int from, int to, int outAt) {
+        /** In the caller's tensor nothing beyond the last pixel may be read: the last tile starts earlier. */
+        private int start(int pixel, int pixels, int nr) {
+            return bands.inPlace() ? Math.min(pixel, pixels - nr) : pixel;
+        }
+
+        private void gather(int[] stepAt, int nr, float[] x, int at) {
+            for (int k = 0; k < stepAt.length; k++) {
+                System.arraycopy(x, at + stepAt[k], gathered, k * nr, nr);
+            }
+        }
+
+        /** Computes one tile. */
+        private void multiply(Block block, int group, int units, int[] stepAt, float[] x, int xAt, int tileAt) {
+            float[] w = block.filter.floats();
+            int wAt = block.filter.at(group, units);
+            float[] bias = block.bias[group];
+            int unit = units * block.tile.mr;
+            int step = Tile.PITCH;
+            switch (block.tile) {
+                case UNITS_12 -> PlaneGemm12x2v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
+                case UNITS_4 -> PlaneGemm4x6v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
+                case UNITS_6 -> PlaneGemm6x2v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
+                case UNITS_4_OF_16 -> PlaneGemm4x2v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
+                case UNIT_1 -> PlaneGemm1x8v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
+            }
+        }
+
+        /** Stores pixels from..to-1, of which the first lies a tile behind the start of each row. */
+        private void store(Block block, int unit, int from, int to, int outAt) {
             int end = Math.min(block.tile.mr, block.filter.units() - unit);
             for (int i = 0; i < end; i++) {
                 int unitAt = outAt + block.filter.unitAt(unit + i);
-                int rowAt = i * block.tile.nr;
+                int rowAt = i * Tile.PITCH + block.tile.nr;
                 if (plan.finish.addsResidual()) {
-                    move(block, from, to, unitAt, tileAt, true);
+                    move(block, from, to, unitAt, 0, true);
                 }
                 if (plan.finish.changes()) {
-                    plan.finish.run(block.tile.nr, tile, rowAt, scratch, 0);
+                    plan.finish.run(to - from, tile, rowAt, scratch, 0);
                 }
-                move(block, from, to, unitAt, rowAt + tileAt, false);
+                move(block, from, to, unitAt, rowAt, false);
             }
         }
 

@@ -5,6 +5,7 @@ import adjoint.simd.gather.AxisPhase.Segment;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
 import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.PackedGemm6x2v;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
 
     /** All rectangles of a phase of each axis, taps whose inputs lie side by side in one run. */
     static List<Rectangle> of(Gather g, Bands bands, int fd, int fh, int fw) {
-        return of(g, bands, fd, fh, fw, bands.areSideBySide(fw), GatherGemm5x4v.MAX_RUN);
+        return of(g, bands, fd, fh, fw, bands.areSideBySide(fw), PackedGemm6x2v.MAX_LENGTH);
     }
 
     /** All rectangles of a phase of each axis, each tap a run of its own that is not cut. */
@@ -69,5 +70,36 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
             }
         }
         return new Rectangle(planes, rows, columns, runs.build().toArray());
+    }
+
+    /**
+     * Behind the last of some runs that can be multiplied as one: they follow each other in the filter too.
+     *
+     * @param from     the first of them
+     * @param maxSteps at most so many steps, of which a run has no more
+     */
+    int endOfPiece(int from, int maxSteps) {
+        int to = from;
+        int steps = 0;
+        while (to < runs.length && (to == from || runs[to + 1] == runs[from + 1] + steps)
+                && steps + runs[to + 2] <= maxSteps) {
+            steps += runs[to + 2];
+            to += GatherGemm5x4v.RUN;
+        }
+        return to;
+    }
+
+    /** Pixels of all its planes. */
+    int pixels() {
+        return (planes.end() - planes.first()) * (rows.end() - rows.first()) * (columns.end() - columns.first());
+    }
+
+    /** Steps of some runs. */
+    int steps(int from, int to) {
+        int steps = 0;
+        for (int run = from; run < to; run += GatherGemm5x4v.RUN) {
+            steps += runs[run + 2];
+        }
+        return steps;
     }
 }

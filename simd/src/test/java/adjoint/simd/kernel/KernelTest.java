@@ -5,6 +5,7 @@ import adjoint.epilogue.Epilogue;
 import adjoint.simd.Lanes;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +24,27 @@ class KernelTest {
         gatherGemm(GatherGemm5x4v.MR, GatherGemm5x4v.NR, GatherGemm5x4v::run);
         gatherGemm(GatherGemm2x4v.MR, GatherGemm2x4v.NR, GatherGemm2x4v::run);
         gatherGemm(GatherGemm5x3v.MR, GatherGemm5x3v.NR, GatherGemm5x3v::run);
-        gatherGemm(GatherGemm5x2vPlanes.MR, GatherGemm5x2vPlanes.NR, GatherGemm5x2vPlanes::run);
+        gatherGemm(GatherGemm6x2vPlanes.MR, GatherGemm6x2vPlanes.NR, GatherGemm6x2vPlanes::run);
         gatherGemm(GatherGemm7x2v.MR, GatherGemm7x2v.NR, GatherGemm7x2v::run);
         gatherGemm(GatherGemm8x1v.MR, GatherGemm8x1v.NR, GatherGemm8x1v::run);
     }
 
     @Test
     void gatherGemmOfNeighboursDoesSo() {
-        GatherGemm kernel = (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> GatherGemm5x2v.run(runs, a, rowAt, b,
+        GatherGemm six = (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> GatherGemm6x2v.run(runs, a, rowAt, b,
+                bAt,
+                c, outAt, cAt, row);
+        gatherGemm(GatherGemm6x2v.MR, GatherGemm6x2v.NR, six, 1);
+        GatherGemm five = (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> GatherGemm5x2v.run(runs, a, rowAt, b,
                 bAt, c, outAt, cAt, row);
-        gatherGemm(GatherGemm5x2v.MR, GatherGemm5x2v.NR, kernel, 1);
+        gatherGemm(GatherGemm5x2v.MR, GatherGemm5x2v.NR, five, 1);
+    }
+
+    @Test
+    void gatherGemmOfPixelsSideBySideDoesSo() {
+        for (int step : new int[] {1, 7}) {
+            gatherGemm(GatherGemm6x2vPlane.MR, GatherGemm6x2vPlane.NR, GatherGemm6x2vPlane::run, step, i -> i);
+        }
     }
 
     @FunctionalInterface
@@ -47,8 +59,12 @@ class KernelTest {
     }
 
     private void gatherGemm(int mr, int nr, GatherGemm kernel, int step) {
+        gatherGemm(mr, nr, kernel, step, i -> Math.floorMod(i * 3, mr));
+    }
+
+    private void gatherGemm(int mr, int nr, GatherGemm kernel, int step, IntUnaryOperator row) {
         for (int[] runs : new int[][] {{}, {0, 0, 1}, {10, 5, 5, 0, 0, 5, 20, 10, 2}}) {
-            int[] rowAt = IntStream.range(-1, mr).map(i -> GUARD + Math.floorMod(i * 3, mr)).toArray();
+            int[] rowAt = IntStream.range(-1, mr).map(i -> GUARD + row.applyAsInt(i)).toArray();
             int[] outAt = IntStream.range(-1, mr).map(i -> i * (nr + 1)).toArray();
             float[] a = guarded(mr + 45);
             float[] b = guarded(13 * nr);
@@ -71,15 +87,76 @@ class KernelTest {
     }
 
     @Test
+    void packedGemmsAddPackedRowsTimesPanel() {
+        packedGemm(PackedGemm6x2v.MR, PackedGemm6x2v::run);
+        packedGemm(PackedGemm5x2v.MR, PackedGemm5x2v::run);
+    }
+
+    @FunctionalInterface
+    private interface PackedGemm {
+        void run(int steps, float[] a, int aAt, float[] b, int bAt, float[] start, int startAt, float[] c, int[] outAt,
+                int cAt, int row);
+    }
+
+    private void packedGemm(int mr, PackedGemm kernel) {
+        int nr = PackedGemm6x2v.NR;
+        for (int steps : new int[] {0, 1, 7}) {
+            for (boolean adds : new boolean[] {false, true}) {
+                int[] outAt = IntStream.range(-1, mr).map(i -> i * (nr + 1)).toArray();
+                float[] a = guarded((mr - 1) * PackedGemm6x2v.PITCH + steps);
+                float[] b = guarded((steps + 1) * nr);
+                float[] c = adds ? guarded(mr * (nr + 1)) : nans(2 * GUARD + mr * (nr + 1));
+                float[] expected = c.clone();
+                for (int i = 0; i < mr; i++) {
+                    for (int j = 0; j < nr; j++) {
+                        int at = GUARD + outAt[i + 1] + j;
+                        float sum = adds ? c[at] : b[GUARD + j];
+                        for (int k = 0; k < steps; k++) {
+                            sum += a[GUARD + i * PackedGemm6x2v.PITCH + k] * b[GUARD + (k + 1) * nr + j];
+                        }
+                        expected[at] = sum;
+                    }
+                }
+                kernel.run(steps, a, GUARD, b, GUARD + nr, b, adds ? -1 : GUARD, c, outAt, GUARD, 1);
+                assertArrayEquals(expected, c);
+            }
+        }
+    }
+
+    @Test
+    void stripGemmAddsWeightsTimesPixels() {
+        int mr = StripGemm6x2v.MR;
+        int nr = StripGemm6x2v.NR;
+        for (int steps : new int[] {0, 1, 7}) {
+            float[] a = guarded(steps * mr);
+            float[] x = guarded(steps * nr);
+            float[] c = guarded(mr * (nr + 1));
+            float[] expected = c.clone();
+            for (int i = 0; i < mr; i++) {
+                for (int j = 0; j < nr; j++) {
+                    for (int k = 0; k < steps; k++) {
+                        expected[GUARD + i * (nr + 1) + j] += a[GUARD + k * mr + i] * x[GUARD + k * nr + j];
+                    }
+                }
+            }
+            StripGemm6x2v.run(steps, a, GUARD, x, GUARD, c, GUARD, nr + 1);
+            assertArrayEquals(expected, c);
+        }
+    }
+
+    @Test
     void planeGemmsSumWeightsTimesPixels() {
         planeGemm(PlaneGemm12x2v.MR, PlaneGemm12x2v.NR, PlaneGemm12x2v::run);
+        planeGemm(PlaneGemm6x2v.MR, PlaneGemm6x2v.NR, PlaneGemm6x2v::run);
+        planeGemm(PlaneGemm4x2v.MR, PlaneGemm4x2v.NR, PlaneGemm4x2v::run);
         planeGemm(PlaneGemm4x6v.MR, PlaneGemm4x6v.NR, PlaneGemm4x6v::run);
         planeGemm(PlaneGemm1x8v.MR, PlaneGemm1x8v.NR, PlaneGemm1x8v::run);
     }
 
     @FunctionalInterface
     private interface PlaneGemm {
-        void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c);
+        void run(int[] stepAt, float[] x, int xAt, float[] a, int aAt, float[] init, int initAt, float[] c, int cAt,
+                int cStep);
     }
 
     private void planeGemm(int mr, int nr, PlaneGemm kernel) {
@@ -88,18 +165,18 @@ class KernelTest {
             float[] x = guarded(7 + nr);
             float[] a = guarded(steps * mr);
             float[] init = guarded(mr);
-            float[] c = nans(mr * nr);
-            float[] expected = new float[mr * nr];
+            float[] c = nans(2 * GUARD + mr * (nr + 1));
+            float[] expected = c.clone();
             for (int i = 0; i < mr; i++) {
                 for (int j = 0; j < nr; j++) {
                     float sum = init[GUARD + i];
                     for (int k = 0; k < steps; k++) {
                         sum += a[GUARD + k * mr + i] * x[GUARD + stepAt[k] + j];
                     }
-                    expected[i * nr + j] = sum;
+                    expected[GUARD + i * (nr + 1) + j] = sum;
                 }
             }
-            kernel.run(stepAt, x, GUARD, a, GUARD, init, GUARD, c);
+            kernel.run(stepAt, x, GUARD, a, GUARD, init, GUARD, c, GUARD, nr + 1);
             assertArrayEquals(expected, c);
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
@@ -13,22 +14,42 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Writes what the tiles of the GatherGemm family compute: the statements of {@code run} are the same but for the numbers of rows and
- * vectors, which a file's name says. What a file says of itself, before its {@code assert}, is written by hand.
+ * Writes what the tiles of the GatherGemm and PackedGemm families compute: the statements of {@code run} are the same but for the numbers
+ * of rows and vectors, which a file's name says. What a file says of itself, before its {@code assert}, is written by hand.
  *
- * <p>{@link GatherGemmTilesTest} holds the files to this. To change all of them, change it here and run this file, with the folder
+ * <p>{@link GemmTilesTest} holds the files to this. To change all of them, change it here and run this file, with the folder
  * {@code simd} as the current one.
  */
-final class GatherGemmTiles {
+final class GemmTiles {
 
     private static final Path FOLDER = Path.of("src/main/java/adjoint/simd/kernel");
-    private static final Pattern NAME = Pattern.compile("GatherGemm(\\d)x(\\d)v(Planes)?\\.java");
+    private static final Pattern NAME = Pattern.compile("(Gather|Packed)Gemm(\\d)x(\\d)v(Planes?)?\\.java");
     private static final Pattern ASSERT = Pattern.compile("(?m)^        assert .*\n");
 
     /** Tiles for 16 registers: C2 keeps a second place for sums that live through two loops, and then keeps some in memory. */
-    private static final Set<String> ADDING_TO_C = Set.of("5x2");
+    private static final Set<String> ADDING_TO_C = Set.of("5x2", "6x2");
 
-    private GatherGemmTiles() {
+    /** How a tile finds its inputs. */
+    private enum Inputs {
+        /** The floats of a run are neighbours: C2 checks their indices once for a run. */
+        RUN,
+        /** They are a step apart. */
+        STEPS,
+        /** So they are, and rows are neighbours. */
+        PLANE,
+        /** So they are; rows are multiplied after each other, so that few of their inputs are in registers. */
+        PLANES;
+
+        String index(int row) {
+            return switch (this) {
+                case RUN -> "a%d + k".formatted(row);
+                case STEPS, PLANES -> "a%d + ak".formatted(row);
+                case PLANE -> row == 0 ? "ak" : "ak + " + row;
+            };
+        }
+    }
+
+    private GemmTiles() {
     }
 
     /** Rewrites all files. */
@@ -53,21 +74,26 @@ final class GatherGemmTiles {
             throw new IllegalArgumentException("file=" + file + ": must be a tile that asserts what it needs");
         }
         String constants = text.contains("int MAX_RUN =") ? "" : "GatherGemm5x4v.";
+        int rows = Integer.parseInt(name.group(2));
+        int vectors = Integer.parseInt(name.group(3));
+        Inputs inputs = name.group(4) != null
+                ? Inputs.valueOf(name.group(4).toUpperCase(Locale.ROOT))
+                : text.contains("int step)") ? Inputs.STEPS : Inputs.RUN;
         return text.substring(0, head.end())
-                + body(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2)), text.contains("int step)"),
-                        constants)
+                + (name.group(1).equals("Packed")
+                        ? packed(rows, vectors, text.contains("int PITCH =") ? "" : "PackedGemm6x2v.")
+                        : body(rows, vectors, inputs, constants))
                 + "    }\n}\n";
     }
 
-    /** With a step known to be 1, C2 checks the indices of A once for a run. */
-    private static String body(int rows, int vectors, boolean hasStep, String constants) {
+    private static String body(int rows, int vectors, Inputs inputs, String constants) {
         return ADDING_TO_C.contains(rows + "x" + vectors)
-                ? addingToC(rows, vectors, hasStep, constants)
-                : inRegisters(rows, vectors, constants);
+                ? addingToC(rows, vectors, inputs, constants)
+                : inRegisters(rows, vectors, inputs, constants);
     }
 
     /** Sums stay in registers from the first run to the last. */
-    private static String inRegisters(int rows, int vectors, String constants) {
+    private static String inRegisters(int rows, int vectors, Inputs inputs, String constants) {
         return """
                 %s%s%s%s%s%s        }
                 %s""".formatted(
@@ -78,12 +104,12 @@ final class GatherGemmTiles {
                         j -> "        FloatVector c%d%s = c0%2$s;\n".formatted(i + 1, letter(j)))),
                 startOfRun(constants),
                 each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)),
-                steps(rows, vectors, true),
+                steps(rows, vectors, inputs),
                 stores(rows, vectors, "        "));
     }
 
     /** Sums stay in registers for the steps of a run, and in C between runs. */
-    private static String addingToC(int rows, int vectors, boolean hasStep, String constants) {
+    private static String addingToC(int rows, int vectors, Inputs inputs, String constants) {
         return """
                 %s%s%s%s%s%s%s        }
                 """.formatted(
@@ -92,12 +118,40 @@ final class GatherGemmTiles {
                 each(rows, i -> each(vectors, j -> "        b0%s.intoArray(c, cAt + outAt[row + %d]%s);\n"
                         .formatted(letter(j), i, plus(j)))),
                 startOfRun(constants),
-                each(rows, i -> "            int a%d = rowAt[row + %d] + at;\n".formatted(i, i)),
+                inputs == Inputs.PLANE
+                        ? "            int ak = rowAt[row] + at;\n"
+                        : each(rows, i -> "            int a%d = rowAt[row + %d] + at;\n".formatted(i, i)),
                 each(rows, i -> each(vectors,
                         j -> "            FloatVector c%d%s = FloatVector.fromArray(S, c, cAt + outAt[row + %1$d]%s);\n"
                                 .formatted(i, letter(j), plus(j)))),
-                steps(rows, vectors, hasStep),
+                steps(rows, vectors, inputs),
                 stores(rows, vectors, "            "));
+    }
+
+    /** Both factors are packed, and there is one run; fences as for {@link Inputs#PLANES}. */
+    private static String packed(int rows, int vectors, String constants) {
+        return """
+                        int length = Math.min(steps, %sMAX_LENGTH);
+                        float[] from = startAt < 0 ? c : start;
+                %s%s        int ak = aAt;
+                        int bk = bAt;
+                        for (int k = 0; k < length; k++) {
+                %s%s            ak++;
+                            bk += NR;
+                        }
+                %s""".formatted(constants,
+                each(rows, i -> "        int f%d = startAt < 0 ? cAt + outAt[row + %d] : startAt;\n".formatted(i, i)),
+                each(rows,
+                        i -> each(vectors, j -> "        FloatVector c%d%s = FloatVector.fromArray(S, from, f%1$d%s);\n"
+                                .formatted(i, letter(j), plus(j)))),
+                each(vectors, j -> "            FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
+                        .formatted(letter(j), plus(j))),
+                each(rows, i -> "            %sv = FloatVector.broadcast(S, a[ak%s]);\n"
+                        .formatted(i == 0 ? "FloatVector " : "",
+                                i == 0 ? "" : " + %d * %sPITCH".formatted(i, constants))
+                        + each(vectors, j -> "            c%d%s = v.fma(b%2$s, c%1$d%2$s);\n".formatted(i, letter(j)))
+                        + (i < rows - 1 ? "            VarHandle.loadLoadFence();\n" : "")),
+                stores(rows, vectors, "        "));
     }
 
     private static String startOfRun(String constants) {
@@ -109,20 +163,24 @@ final class GatherGemmTiles {
                 """.formatted(constants);
     }
 
-    private static String steps(int rows, int vectors, boolean hasStep) {
+    private static String steps(int rows, int vectors, Inputs inputs) {
+        boolean counts = inputs == Inputs.STEPS || inputs == Inputs.PLANES;
         return """
                 %s            for (int k = 0; k < length; k++) {
                 %s                bk += NR;
                 %s%s            }
                 """.formatted(
-                hasStep ? "            int ak = 0;\n" : "",
+                counts ? "            int ak = 0;\n" : "",
                 each(vectors, j -> "                FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
                         .formatted(letter(j), plus(j))),
-                each(rows, i -> "                %sv = FloatVector.broadcast(S, a[a%d + %s]);\n"
-                        .formatted(i == 0 ? "FloatVector " : "", i, hasStep ? "ak" : "k")
+                each(rows, i -> "                %sv = FloatVector.broadcast(S, a[%s]);\n"
+                        .formatted(i == 0 ? "FloatVector " : "", inputs.index(i))
                         + each(vectors, j -> "                c%d%s = v.fma(b%2$s, c%1$d%2$s);\n"
-                                .formatted(i, letter(j)))),
-                hasStep ? "                ak += step;\n" : "");
+                                .formatted(i, letter(j)))
+                        + (inputs == Inputs.PLANES && i < rows - 1
+                                ? "                VarHandle.loadLoadFence();\n"
+                                : "")),
+                inputs == Inputs.RUN ? "" : "                ak += step;\n");
     }
 
     private static String stores(int rows, int vectors, String indent) {

@@ -1,0 +1,251 @@
+package adjoint.simd.strategy;
+
+import adjoint.buffer.FloatArray;
+import adjoint.epilogue.Epilogue;
+import adjoint.geometry.Layout;
+import adjoint.parallel.Workers;
+import adjoint.simd.Lanes;
+import adjoint.simd.gather.AxisPhase;
+import adjoint.simd.gather.Gather;
+import adjoint.simd.kernel.Finish;
+import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.StripGemm6x2v;
+import adjoint.simd.pack.FilterPanels;
+import adjoint.simd.pack.OutputPlanes;
+import adjoint.simd.pack.PackStrips;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Lanes are output pixels, weights are broadcast, for planes (NCHW) and 16 registers: the inputs of some pixels are written out as strips
+ * of two vectors, one for each step, which all panels of weights then multiply. Outputs are rows of planes as they are computed, so that
+ * neither inputs nor outputs are transposed.
+ *
+ * <p>As in {@link ImplicitGemm}, a {@link Rectangle} of pixels reads the same taps, and those outside the input cost nothing.
+ */
+public final class StripGemm implements Strategy {
+
+    private static final int MR = StripGemm6x2v.MR;
+    private static final int NR = StripGemm6x2v.NR;
+    /** Pixels whose inputs are packed at a time: whole strips, so many that their rows of outputs are whole cache lines. */
+    private static final int PIXELS = 192;
+    /** Panels whose sums are kept at a time. */
+    private static final int PANELS = 32;
+    /** From one row of sums to the next. */
+    private static final int PITCH = PIXELS;
+
+    @Override
+    public String name() {
+        return "StripGemm";
+    }
+
+    @Override
+    public Optional<String> rejects(Gather g) {
+        if (Lanes.REGISTERS >= 32) {
+            return Optional.of(Lanes.REGISTERS + " registers");
+        }
+        if (g.layout() != Layout.NCHW) {
+            return Optional.of("channels last");
+        }
+        if (g.outElements() == 0 || g.inElements() == 0) {
+            return Optional.of("nothing to compute");
+        }
+        if (!Bands.bordersAreZeros(g)) {
+            return Optional.of("a border that is not zeros");
+        }
+        if (!Bands.planesCanStay(g) && !readsOnce(g)) {
+            return Optional.of("planes that evict each other");
+        }
+        long here = Costs.strips(g, Bands.inPlace(g, 1));
+        long there = Math.min(Costs.planar(g), Costs.channels(g));
+        return here < there
+                ? Optional.empty()
+                : Optional.of("%d vector steps on strips of pixels, %d else".formatted(here, there));
+    }
+
+    /** Whether each input is read for one tap only. */
+    private static boolean readsOnce(Gather g) {
+        return List.of(g.depth(), g.height(), g.width()).stream()
+                .allMatch(axis -> axis.phases().size() == 1 && axis.phases().getFirst().tapAt().length == 1);
+    }
+
+    @Override
+    public Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers) {
+        return new Plan(gather, filter, epilogue, workers);
+    }
+
+    /** The outputs of one phase of each axis. */
+    private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, FilterPanels filter, OutputPlanes[] planes,
+            List<Rectangle> rectangles) {
+    }
+
+    private static final class Plan implements Planned {
+        private final Gather g;
+        private final Bands bands;
+        private final List<Block> blocks = new ArrayList<>();
+        private final Finish finish;
+        private final Workers workers;
+        private final int panels;
+        private final Items items;
+        private final Runs runs;
+
+        Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
+            this.g = g;
+            this.bands = Bands.inPlace(g,
+                    Items.leastBands(g, Math.ceilDiv(g.outChannels(), PANELS * MR), workers.threads()));
+            this.finish = new Finish(epilogue);
+            this.workers = workers;
+            float[] bias = epilogue.bias(g.groups() * g.outChannels());
+            for (int fd = 0; fd < g.depth().phases().size(); fd++) {
+                for (int fh = 0; fh < g.height().phases().size(); fh++) {
+                    for (int fw = 0; fw < g.width().phases().size(); fw++) {
+                        blocks.add(block(fd, fh, fw, filter, bias));
+                    }
+                }
+            }
+            int[] panelsOf = blocks.stream().mapToInt(block -> block.filter.panels()).toArray();
+            this.panels = Math.min(PANELS, IntStream.of(panelsOf).max().orElse(0));
+            this.items = new Items(g, bands.bands().size(), workers.threads(), panelsOf);
+            this.runs = new Runs(items, workers, run -> new Worker(this, run));
+        }
+
+        private Block block(int fd, int fh, int fw, FloatArray filter, float[] bias) {
+            AxisPhase d = g.depth().phases().get(fd);
+            AxisPhase h = g.height().phases().get(fh);
+            AxisPhase w = g.width().phases().get(fw);
+            FilterPanels filters = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias, MR, 1);
+            OutputPlanes[] planes = new OutputPlanes[filters.panels()];
+            for (int panel = 0; panel < planes.length; panel++) {
+                int first = filters.firstUnit(panel);
+                planes[panel] = new OutputPlanes(Math.min(MR, filters.units() - first), MR, PITCH,
+                        w.outStep() * g.out().width(), unit -> filters.unitAt(first + unit));
+            }
+            return new Block(d, h, w, filters, planes, Rectangle.of(g, bands, fd, fh, fw));
+        }
+
+        private int stripFloats() {
+            return PIXELS / NR * PackStrips.PITCH;
+        }
+
+        private int sumFloats() {
+            return panels * MR * PITCH;
+        }
+
+        @Override
+        public void run(FloatArray in, FloatArray out, FloatArray residual) {
+            runs.run(in, out, residual);
+        }
+
+        @Override
+        public String describe() {
+            return "StripGemm6x2v, lanes on pixels, " + blocks.size() + " phase(s), " + bands.bands().size()
+                    + " band(s) of rows";
+        }
+
+        @Override
+        public long workspaceBytes() {
+            return workers.threads() * (long) Float.BYTES * (stripFloats() + sumFloats() + 6 * PIXELS);
+        }
+    }
+
+    /** What one worker needs to compute items. */
+    private static final class Worker implements Run.Computer {
+        private final Plan plan;
+        private final Gather g;
+        private final Run run;
+        private final PixelWalk walk = new PixelWalk(PIXELS, 0);
+        private final PackStrips packer = new PackStrips(PIXELS);
+        private final float[] strips;
+        private final float[] sums;
+        private final float[] scratch = new float[PITCH];
+
+        Worker(Plan plan, Run run) {
+            this.plan = plan;
+            this.g = plan.g;
+            this.run = run;
+            this.strips = new float[plan.stripFloats()];
+            this.sums = new float[plan.sumFloats()];
+        }
+
+        @Override
+        public void pack(int item) {
+            // Strips are packed from the caller's tensor.
+        }
+
+        @Override
+        public void compute(int item) {
+            int n = plan.items.image(item);
+            int group = plan.items.group(item);
+            int q = plan.items.plane(item);
+            Bands.Band rows = plan.bands.bands().get(plan.items.band(item));
+            int origin = plan.bands.origin(run.inAt, n, group, q, rows);
+            for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
+                Block block = plan.blocks.get(b);
+                int end = plan.items.endPanel(item, b);
+                if (q >= block.depth.count()) {
+                    continue;
+                }
+                int outAt = run.outAt + g.out().index(n, group * g.outChannels(),
+                        block.depth.outStart()[0] + q * block.depth.outStep(), block.height.outStart()[0],
+                        block.width.outStart()[0]);
+                for (int panel = plan.items.firstPanel(item, b); panel < end; panel += PANELS) {
+                    compute(block, panel, Math.min(end, panel + PANELS), group, q, rows, origin, outAt);
+                }
+            }
+        }
+
+        private void compute(Block block, int first, int end, int group, int q, Bands.Band rows, int origin,
+                int outAt) {
+            for (int r = 0; r < block.rectangles.size(); r++) {
+                Rectangle rectangle = block.rectangles.get(r);
+                if (walk.start(PIXELS, g, plan.bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
+                    walk.cutEvenly(PIXELS, NR);
+                    for (int count = walk.next(); count > 0; count = walk.next()) {
+                        multiply(block, first, end, group, rectangle, count);
+                        for (int panel = first; panel < end; panel++) {
+                            block.planes[panel].storeRows(plan.finish, count, sums, sumsAt(panel - first), scratch,
+                                    walk.segmentAt, walk.segments(), walk.pixelAt, run.out, run.residual,
+                                    run.residualBy);
+                        }
+                    }
+                }
+            }
+        }
+
+        private static int sumsAt(int panel) {
+            return panel * MR * PITCH;
+        }
+
+        /** Computes the sums of some pixels for panels first..end-1. */
+        private void multiply(Block block, int first, int end, int group, Rectangle rectangle, int count) {
+            float[] weights = block.filter.floats();
+            int panelStep = MR + block.filter.steps() * MR;
+            int at = block.filter.at(group, first);
+            for (int unit = 0; unit < (end - first) * MR; unit++) {
+                Arrays.fill(sums, unit * PITCH, unit * PITCH + count, weights[at + unit / MR * panelStep + unit % MR]);
+            }
+            packer.start(count, walk.rowAt, plan.bands.outputStep());
+            int[] runs = rectangle.runs();
+            int from = 0;
+            while (from < runs.length) {
+                int to = rectangle.endOfPiece(from, StripGemm6x2v.MAX_STEPS);
+                int steps = 0;
+                for (int r = from; r < to; r += GatherGemm5x4v.RUN) {
+                    packer.run(runs[r], plan.bands.runStep(), runs[r + 2], steps, run.in, strips);
+                    steps += runs[r + 2];
+                }
+                int weightsAt = at + MR + runs[from + 1] * MR;
+                for (int panel = 0; panel < end - first; panel++) {
+                    for (int pixel = 0; pixel < count; pixel += NR) {
+                        StripGemm6x2v.run(steps, weights, weightsAt + panel * panelStep, strips,
+                                pixel / NR * PackStrips.PITCH, sums, sumsAt(panel) + pixel, PITCH);
+                    }
+                }
+                from = to;
+            }
+        }
+    }
+}
