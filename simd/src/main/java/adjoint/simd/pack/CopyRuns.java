@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * B[at[i]][k] = A[i][k] for rows i of four floats or a few more: four at a time at every width, the last four again rather than fewer.
  */
-final class CopyRuns {
+public final class CopyRuns {
 
     /** Floats of the shortest run. */
     static final int MIN_LENGTH = 4;
@@ -28,7 +28,7 @@ final class CopyRuns {
      * @param at     where each run goes
      * @param by     what is added to that
      */
-    static void run(int rows, int length, float[] a, int aAt, int aStep, float[] b, int[] at, int by) {
+    public static void run(int rows, int length, float[] a, int aAt, int aStep, float[] b, int[] at, int by) {
         assert length >= MIN_LENGTH && at.length >= rows;
         int from = aAt;
         for (int i = 0; i < rows; i++) {

@@ -7,8 +7,11 @@ import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
 import adjoint.geometry.TensorStrides;
 import adjoint.parallel.Workers;
+import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.OuterGemm12x2v;
+import adjoint.simd.kernel.StripGemm6x2v;
+import adjoint.simd.pack.CopyRuns;
 import adjoint.simd.pack.Edge;
 import adjoint.simd.pack.InputBand;
 import adjoint.simd.pack.PackedAxis;
@@ -23,7 +26,9 @@ import java.util.stream.IntStream;
  */
 public final class GradientGemm implements Backend.GradientPlan {
 
-    private static final int MR = OuterGemm12x2v.MR;
+    /** With 16 registers both factors of a tile are packed. */
+    private static final boolean PACKED = Lanes.REGISTERS < 32;
+    private static final int MR = PACKED ? StripGemm6x2v.MR : OuterGemm12x2v.MR;
     private static final int NR = OuterGemm12x2v.NR;
 
     private final Problem problem;
@@ -67,8 +72,17 @@ public final class GradientGemm implements Backend.GradientPlan {
     }
 
     private int yBandFloats() {
+        return Math.multiplyExact(bandPixels(), gather.outChannels());
+    }
+
+    private int bandPixels() {
         int rows = bands.bands().stream().mapToInt(band -> band.to() - band.from()).max().orElse(0);
-        return Math.multiplyExact(rows * gather.width().outExtent(), gather.outChannels());
+        return Math.multiplyExact(rows, gather.width().outExtent());
+    }
+
+    /** Floats of the packed factors. */
+    private int stepFloats() {
+        return PACKED ? Math.multiplyExact(bandPixels(), MR + oBlocks * NR) : 0;
     }
 
     private int tileFloats() {
@@ -125,6 +139,10 @@ public final class GradientGemm implements Backend.GradientPlan {
         private final float[] x;
         private final float[] y;
         private final float[] tiles;
+        /** For each pixel the channels of x of a row of tiles, and then those of y of each tile. */
+        private final float[] steps;
+        private final int[] xStepAt;
+        private final int[] yStepAt;
 
         Worker(GradientGemm plan, Run run) {
             this.plan = plan;
@@ -135,6 +153,9 @@ public final class GradientGemm implements Backend.GradientPlan {
             this.x = new float[bands.bandFloats() + MR];
             this.y = new float[plan.yBandFloats() + NR + InputBand.scratchFloats()];
             this.tiles = new float[plan.tileFloats()];
+            this.steps = new float[plan.stepFloats()];
+            this.xStepAt = IntStream.range(0, PACKED ? gather.width().outExtent() : 0).map(k -> k * MR).toArray();
+            this.yStepAt = IntStream.range(0, PACKED ? plan.bandPixels() : 0).map(k -> k * NR).toArray();
         }
 
         void compute(int group, int share) {
@@ -147,7 +168,11 @@ public final class GradientGemm implements Backend.GradientPlan {
                         for (int index = 0; index < bands.bands().size(); index++) {
                             Bands.Band band = bands.bands().get(index);
                             pack(n, group, q, band, index);
-                            add(bands.origin(0, n, group, q, band), band, from, to);
+                            if (PACKED) {
+                                addPacked(bands.origin(0, n, group, q, band), band, from, to);
+                            } else {
+                                add(bands.origin(0, n, group, q, band), band, from, to);
+                            }
                         }
                     }
                 }
@@ -181,22 +206,50 @@ public final class GradientGemm implements Backend.GradientPlan {
             }
         }
 
+        private void addPacked(int origin, Bands.Band band, int from, int to) {
+            int columns = gather.width().outExtent();
+            int rows = band.to() - band.from();
+            int pixels = rows * columns;
+            int ySteps = pixels * MR;
+            for (int o = 0; o < plan.oBlocks; o++) {
+                CopyRuns.run(pixels, NR, y, o * NR, gather.outChannels(), steps, yStepAt, ySteps + o * pixels * NR);
+            }
+            int tile = 0;
+            for (int row = from; row < to; row++) {
+                int at = origin + plan.tapAt(row / plan.cBlocks) + row % plan.cBlocks * MR;
+                for (int r = 0; r < rows; r++) {
+                    CopyRuns.run(columns, MR, x, at + r * bands.outputRowStep(band), bands.outputStep(), steps, xStepAt,
+                            r * columns * MR);
+                }
+                for (int o = 0; o < plan.oBlocks; o++) {
+                    for (int done = 0; done < pixels; done += StripGemm6x2v.MAX_STEPS) {
+                        StripGemm6x2v.run(Math.min(StripGemm6x2v.MAX_STEPS, pixels - done), steps, done * MR, steps,
+                                ySteps + (o * pixels + done) * NR, tiles, tile, NR);
+                    }
+                    tile += MR * NR;
+                }
+            }
+        }
+
         private void store(int group, int from, int to) {
             Geometry g = plan.problem.geometry();
             FilterStrides ws = gather.filter();
             int kw = g.width().kernel();
             int kh = g.height().kernel();
+            int origin = ws.index(0, 0, 0, 0, 0, 0);
+            int xStep = ws.index(0, 0, 1, 0, 0, 0) - origin;
+            int yStep = ws.index(0, 1, 0, 0, 0, 0) - origin;
+            float[] w = run.w.array();
             int tile = 0;
             for (int row = from; row < to; row++) {
                 int tap = row / plan.cBlocks;
                 int c = row % plan.cBlocks * MR;
                 for (int o = 0; o < plan.oBlocks * NR; o += NR) {
+                    int at = run.w.offset() + ws.index(group, o, c, tap / kw / kh, tap / kw % kh, tap % kw);
+                    int end = Math.min(NR, gather.outChannels() - o);
                     for (int i = 0; i < Math.min(MR, gather.inChannels() - c); i++) {
-                        for (int j = 0; j < Math.min(NR, gather.outChannels() - o); j++) {
-                            run.w.array()[run.w.offset()
-                                    + ws.index(group, o + j, c + i, tap / kw / kh, tap / kw % kh,
-                                            tap % kw)] = tiles[tile
-                                                    + i * NR + j];
+                        for (int j = 0; j < end; j++) {
+                            w[at + i * xStep + j * yStep] = tiles[tile + i * NR + j];
                         }
                     }
                     tile += MR * NR;
@@ -213,13 +266,15 @@ public final class GradientGemm implements Backend.GradientPlan {
 
     @Override
     public String describe() {
-        return "simd: GradientGemm (OuterGemm12x2v, lanes on channels of y, " + bands.bands().size()
+        return "simd: GradientGemm (" + (PACKED ? "StripGemm6x2v" : "OuterGemm12x2v") + ", lanes on channels of y, "
+                + bands.bands().size()
                 + " band(s) of rows)";
     }
 
     @Override
     public long workspaceBytes() {
         return workers.threads() * Float.BYTES
-                * ((long) bands.bandFloats() + MR + yBandFloats() + NR + InputBand.scratchFloats() + tileFloats());
+                * ((long) bands.bandFloats() + MR + yBandFloats() + NR + InputBand.scratchFloats() + tileFloats()
+                        + stepFloats());
     }
 }
