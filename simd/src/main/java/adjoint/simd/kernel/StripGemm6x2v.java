@@ -18,8 +18,8 @@ public final class StripGemm6x2v {
     public static final int MR = 6;
     /** Floats in a row of a tile. */
     public static final int NR = 2 * Lanes.F32;
-    /** Steps of the longest strip: C2 cuts loops that may be much longer into strips of steps, and then spills. */
-    public static final int MAX_STEPS = 512;
+    /** Steps of the longest strip: a run fits. */
+    public static final int MAX_STEPS = GatherGemm5x4v.MAX_RUN;
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 

@@ -84,7 +84,7 @@ final class Bands {
     }
 
     /** Bands of the caller's tensor, for kernels that leave out taps outside the input and read channels {@link #runStep} apart. */
-    static Bands inPlace(Gather gather, int least) {
+    static Bands inTensor(Gather gather, int least) {
         return new Bands(gather, Source.IN_PLACE, least);
     }
 

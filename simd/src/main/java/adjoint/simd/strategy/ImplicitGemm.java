@@ -125,7 +125,8 @@ public final class ImplicitGemm implements Strategy {
 
         @Override
         public String describe() {
-            return GatherTiles.kernel(GatherTiles.WIDEST) + ", lanes on output channels, " + blocks.size()
+            return (packed.equals(PackedTiles.Size.NONE) ? "" : "PackedGemm6x2v, ")
+                    + GatherTiles.kernel(GatherTiles.WIDEST) + ", lanes on output channels, " + blocks.size()
                     + " phase(s), " + panels + " panel(s), "
                     + bands.bands().size() + " band(s) of rows " + (bands.inPlace() ? "in place" : "packed");
         }

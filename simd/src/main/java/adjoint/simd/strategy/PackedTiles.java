@@ -28,7 +28,7 @@ final class PackedTiles {
     /** As many as that for panels that do not stay in a second-level cache of 1 MB: they are read again for the next pixels. */
     private static final int MANY_PIXELS = 2 * PIXELS;
     private static final int NEAR_FLOATS = 256 * 1024;
-    /** Places behind the last pixel. */
+    /** Rows behind the last pixel, of which the last tile makes sums that nobody reads. */
     private static final int REPEATED = PackedGemm6x2v.MR - 1;
     /** Panels below which packing takes longer than it saves. */
     private static final int LEAST_PANELS = 3;
@@ -119,7 +119,7 @@ final class PackedTiles {
      *
      * @param count  number of pixels
      * @param a      their inputs
-     * @param rowAt  where those of each pixel start; the last is repeated
+     * @param rowAt  where those of each pixel start
      * @param rectangle where they lie
      * @param b      the panels
      * @param bAt    where the first of them starts
@@ -134,7 +134,7 @@ final class PackedTiles {
             int to = rectangle.endOfPiece(from, PackedGemm6x2v.MAX_LENGTH);
             int steps = rectangle.steps(from, to);
             int firstStep = from < to ? runs[from + 1] : 0;
-            PackRows.run(count + REPEATED, rowAt, runs, from, to, a, rows);
+            PackRows.run(count, rowAt, runs, from, to, a, rows);
             for (int panel = 0; panel < panels; panel++) {
                 int panelAt = bAt + panel * bStep;
                 multiply(count, steps, b, panelAt, panelAt + NR + firstStep * NR, first, sumsAt(panel));

@@ -5,7 +5,6 @@ import adjoint.simd.gather.AxisPhase.Segment;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
 import adjoint.simd.kernel.GatherGemm5x4v;
-import adjoint.simd.kernel.PackedGemm6x2v;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,7 +22,7 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
 
     /** All rectangles of a phase of each axis, taps whose inputs lie side by side in one run. */
     static List<Rectangle> of(Gather g, Bands bands, int fd, int fh, int fw) {
-        return of(g, bands, fd, fh, fw, bands.areSideBySide(fw), PackedGemm6x2v.MAX_LENGTH);
+        return of(g, bands, fd, fh, fw, bands.areSideBySide(fw), GatherGemm5x4v.MAX_RUN);
     }
 
     /** All rectangles of a phase of each axis, each tap a run of its own that is not cut. */
@@ -79,6 +78,7 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
      * @param maxSteps at most so many steps, of which a run has no more
      */
     int endOfPiece(int from, int maxSteps) {
+        assert from == runs.length || runs[from + 2] <= maxSteps;
         int to = from;
         int steps = 0;
         while (to < runs.length && (to == from || runs[to + 1] == runs[from + 1] + steps)

@@ -30,12 +30,10 @@ public final class StripGemm implements Strategy {
 
     private static final int MR = StripGemm6x2v.MR;
     private static final int NR = StripGemm6x2v.NR;
-    /** Pixels whose inputs are packed at a time: whole strips, so many that their rows of outputs are whole cache lines. */
+    /** Pixels whose inputs are packed at a time: whole strips, so many that some lines of a plane are read after each other. */
     private static final int PIXELS = 192;
     /** Panels whose sums are kept at a time. */
     private static final int PANELS = 32;
-    /** From one row of sums to the next. */
-    private static final int PITCH = PIXELS;
 
     @Override
     public String name() {
@@ -59,7 +57,7 @@ public final class StripGemm implements Strategy {
         if (!Bands.planesCanStay(g) && !readsOnce(g)) {
             return Optional.of("planes that evict each other");
         }
-        long here = Costs.strips(g, Bands.inPlace(g, 1));
+        long here = Costs.strips(g, Bands.inTensor(g, 1));
         long there = Math.min(Costs.planar(g), Costs.channels(g));
         return here < there
                 ? Optional.empty()
@@ -94,7 +92,7 @@ public final class StripGemm implements Strategy {
 
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
-            this.bands = Bands.inPlace(g,
+            this.bands = Bands.inTensor(g,
                     Items.leastBands(g, Math.ceilDiv(g.outChannels(), PANELS * MR), workers.threads()));
             this.finish = new Finish(epilogue);
             this.workers = workers;
@@ -120,7 +118,7 @@ public final class StripGemm implements Strategy {
             OutputPlanes[] planes = new OutputPlanes[filters.panels()];
             for (int panel = 0; panel < planes.length; panel++) {
                 int first = filters.firstUnit(panel);
-                planes[panel] = new OutputPlanes(Math.min(MR, filters.units() - first), MR, PITCH,
+                planes[panel] = new OutputPlanes(Math.min(MR, filters.units() - first), MR, PIXELS,
                         w.outStep() * g.out().width(), unit -> filters.unitAt(first + unit));
             }
             return new Block(d, h, w, filters, planes, Rectangle.of(g, bands, fd, fh, fw));
@@ -131,7 +129,7 @@ public final class StripGemm implements Strategy {
         }
 
         private int sumFloats() {
-            return panels * MR * PITCH;
+            return panels * MR * PIXELS;
         }
 
         @Override
@@ -160,7 +158,7 @@ public final class StripGemm implements Strategy {
         private final PackStrips packer = new PackStrips(PIXELS);
         private final float[] strips;
         private final float[] sums;
-        private final float[] scratch = new float[PITCH];
+        private final float[] scratch = new float[PIXELS];
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -216,7 +214,7 @@ public final class StripGemm implements Strategy {
         }
 
         private static int sumsAt(int panel) {
-            return panel * MR * PITCH;
+            return panel * MR * PIXELS;
         }
 
         /** Computes the sums of some pixels for panels first..end-1. */
@@ -225,7 +223,8 @@ public final class StripGemm implements Strategy {
             int panelStep = MR + block.filter.steps() * MR;
             int at = block.filter.at(group, first);
             for (int unit = 0; unit < (end - first) * MR; unit++) {
-                Arrays.fill(sums, unit * PITCH, unit * PITCH + count, weights[at + unit / MR * panelStep + unit % MR]);
+                Arrays.fill(sums, unit * PIXELS, unit * PIXELS + count,
+                        weights[at + unit / MR * panelStep + unit % MR]);
             }
             packer.start(count, walk.rowAt, plan.bands.outputStep());
             int[] runs = rectangle.runs();
@@ -241,7 +240,7 @@ public final class StripGemm implements Strategy {
                 for (int panel = 0; panel < end - first; panel++) {
                     for (int pixel = 0; pixel < count; pixel += NR) {
                         StripGemm6x2v.run(steps, weights, weightsAt + panel * panelStep, strips,
-                                pixel / NR * PackStrips.PITCH, sums, sumsAt(panel) + pixel, PITCH);
+                                pixel / NR * PackStrips.PITCH, sums, sumsAt(panel) + pixel, PIXELS);
                     }
                 }
                 from = to;
