@@ -56,7 +56,7 @@ public class KernelBenchmark extends Settings {
         PACKED_6X2V(PackedGemm6x2v.MR, PackedGemm6x2v.NR) {
             @Override
             float[] run(Panels p) {
-                PackedGemm6x2v.run(p.steps, p.pitched, 0, p.panel, PackedGemm6x2v.NR, p.panel, 0, p.c, p.outRows, 0, 0);
+                PackedGemm6x2v.run(p.steps, p.pitched, 0, p.panel, PackedGemm6x2v.NR, p.c, p.outRows, 0, 0);
                 return p.c;
             }
         },

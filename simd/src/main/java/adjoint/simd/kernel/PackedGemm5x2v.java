@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C[5][NR] = start[5][NR] + sum over k of A[row i][k] * B[k][NR], both packed; NR is 2 vectors.
+ * C[5][NR] += sum over k of A[row i][k] * B[k][NR], both packed; NR is 2 vectors.
  *
  * <p>As {@link PackedGemm6x2v}, for pixels that make fewer rows to spare in tiles of five.
  */
@@ -30,33 +30,25 @@ public final class PackedGemm5x2v {
      * @param aAt    where the first of them starts
      * @param b      the panel
      * @param bAt    where its first step starts
-     * @param start  what the sums start with: c, or what they all start with
-     * @param startAt where that is; less than 0 if it is c
      * @param c      the tile
      * @param outAt  where each of the rows of C starts
      * @param cAt    what is added to that
      * @param row    the first of the MR rows of C
      */
-    public static void run(int steps, float[] a, int aAt, float[] b, int bAt, float[] start, int startAt, float[] c,
+    public static void run(int steps, float[] a, int aAt, float[] b, int bAt, float[] c,
             int[] outAt, int cAt, int row) {
         assert steps <= PackedGemm6x2v.MAX_LENGTH && outAt.length >= row + MR;
         int length = Math.min(steps, PackedGemm6x2v.MAX_LENGTH);
-        float[] from = startAt < 0 ? c : start;
-        int f0 = startAt < 0 ? cAt + outAt[row + 0] : startAt;
-        int f1 = startAt < 0 ? cAt + outAt[row + 1] : startAt;
-        int f2 = startAt < 0 ? cAt + outAt[row + 2] : startAt;
-        int f3 = startAt < 0 ? cAt + outAt[row + 3] : startAt;
-        int f4 = startAt < 0 ? cAt + outAt[row + 4] : startAt;
-        FloatVector c0a = FloatVector.fromArray(S, from, f0);
-        FloatVector c0b = FloatVector.fromArray(S, from, f0 + Lanes.F32);
-        FloatVector c1a = FloatVector.fromArray(S, from, f1);
-        FloatVector c1b = FloatVector.fromArray(S, from, f1 + Lanes.F32);
-        FloatVector c2a = FloatVector.fromArray(S, from, f2);
-        FloatVector c2b = FloatVector.fromArray(S, from, f2 + Lanes.F32);
-        FloatVector c3a = FloatVector.fromArray(S, from, f3);
-        FloatVector c3b = FloatVector.fromArray(S, from, f3 + Lanes.F32);
-        FloatVector c4a = FloatVector.fromArray(S, from, f4);
-        FloatVector c4b = FloatVector.fromArray(S, from, f4 + Lanes.F32);
+        FloatVector c0a = FloatVector.fromArray(S, c, cAt + outAt[row + 0]);
+        FloatVector c0b = FloatVector.fromArray(S, c, cAt + outAt[row + 0] + Lanes.F32);
+        FloatVector c1a = FloatVector.fromArray(S, c, cAt + outAt[row + 1]);
+        FloatVector c1b = FloatVector.fromArray(S, c, cAt + outAt[row + 1] + Lanes.F32);
+        FloatVector c2a = FloatVector.fromArray(S, c, cAt + outAt[row + 2]);
+        FloatVector c2b = FloatVector.fromArray(S, c, cAt + outAt[row + 2] + Lanes.F32);
+        FloatVector c3a = FloatVector.fromArray(S, c, cAt + outAt[row + 3]);
+        FloatVector c3b = FloatVector.fromArray(S, c, cAt + outAt[row + 3] + Lanes.F32);
+        FloatVector c4a = FloatVector.fromArray(S, c, cAt + outAt[row + 4]);
+        FloatVector c4b = FloatVector.fromArray(S, c, cAt + outAt[row + 4] + Lanes.F32);
         int ak = aAt;
         int bk = bAt;
         for (int k = 0; k < length; k++) {
@@ -65,19 +57,19 @@ public final class PackedGemm5x2v {
             FloatVector v = FloatVector.broadcast(S, a[ak]);
             c0a = v.fma(ba, c0a);
             c0b = v.fma(bb, c0b);
-            VarHandle.loadLoadFence();
+            VarHandle.acquireFence();
             v = FloatVector.broadcast(S, a[ak + 1 * PackedGemm6x2v.PITCH]);
             c1a = v.fma(ba, c1a);
             c1b = v.fma(bb, c1b);
-            VarHandle.loadLoadFence();
+            VarHandle.acquireFence();
             v = FloatVector.broadcast(S, a[ak + 2 * PackedGemm6x2v.PITCH]);
             c2a = v.fma(ba, c2a);
             c2b = v.fma(bb, c2b);
-            VarHandle.loadLoadFence();
+            VarHandle.acquireFence();
             v = FloatVector.broadcast(S, a[ak + 3 * PackedGemm6x2v.PITCH]);
             c3a = v.fma(ba, c3a);
             c3b = v.fma(bb, c3b);
-            VarHandle.loadLoadFence();
+            VarHandle.acquireFence();
             v = FloatVector.broadcast(S, a[ak + 4 * PackedGemm6x2v.PITCH]);
             c4a = v.fma(ba, c4a);
             c4b = v.fma(bb, c4b);

@@ -56,15 +56,15 @@ public final class PlaneGemm4x2v {
             FloatVector w = FloatVector.broadcast(S, a[ak]);
             c0x0 = w.fma(x0, c0x0);
             c0x1 = w.fma(x1, c0x1);
-            VarHandle.loadLoadFence();
+            VarHandle.acquireFence();
             w = FloatVector.broadcast(S, a[ak + 1]);
             c1x0 = w.fma(x0, c1x0);
             c1x1 = w.fma(x1, c1x1);
-            VarHandle.loadLoadFence();
+            VarHandle.acquireFence();
             w = FloatVector.broadcast(S, a[ak + 2]);
             c2x0 = w.fma(x0, c2x0);
             c2x1 = w.fma(x1, c2x1);
-            VarHandle.loadLoadFence();
+            VarHandle.acquireFence();
             w = FloatVector.broadcast(S, a[ak + 3]);
             c3x0 = w.fma(x0, c3x0);
             c3x1 = w.fma(x1, c3x1);

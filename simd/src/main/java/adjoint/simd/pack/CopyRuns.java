@@ -1,17 +1,22 @@
 package adjoint.simd.pack;
 
+import adjoint.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * B[at[i]][k] = A[i][k] for rows i of four floats or a few more: four at a time at every width, the last four again rather than fewer.
+ * B[at[i]][k] = A[i][k] for rows i of a vector or a few more: a vector at a time, the last one again rather than fewer floats.
+ *
+ * <p>Vectors of 16 floats would be too long, so these copy four at a time. Other widths copy whole vectors, though four would do too:
+ * C2 compiles the stores of sums after a loop by the kinds of vectors that any store has seen, and where there were two it may leave
+ * a kernel that makes an object of every sum at every step, at a twentieth of the speed.
  */
-public final class CopyRuns {
+final class CopyRuns {
+
+    private static final VectorSpecies<Float> S = Lanes.F32 <= 8 ? Lanes.SPECIES : FloatVector.SPECIES_128;
 
     /** Floats of the shortest run. */
-    static final int MIN_LENGTH = 4;
-
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_128;
+    static final int MIN_LENGTH = S.length();
 
     private CopyRuns() {
     }
@@ -28,7 +33,7 @@ public final class CopyRuns {
      * @param at     where each run goes
      * @param by     what is added to that
      */
-    public static void run(int rows, int length, float[] a, int aAt, int aStep, float[] b, int[] at, int by) {
+    static void run(int rows, int length, float[] a, int aAt, int aStep, float[] b, int[] at, int by) {
         assert length >= MIN_LENGTH && at.length >= rows;
         int from = aAt;
         for (int i = 0; i < rows; i++) {

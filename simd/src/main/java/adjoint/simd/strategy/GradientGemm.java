@@ -11,9 +11,9 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.OuterGemm12x2v;
 import adjoint.simd.kernel.StripGemm6x2v;
-import adjoint.simd.pack.CopyRuns;
 import adjoint.simd.pack.Edge;
 import adjoint.simd.pack.InputBand;
+import adjoint.simd.pack.PackSteps;
 import adjoint.simd.pack.PackedAxis;
 import adjoint.spi.Backend;
 import java.util.Arrays;
@@ -141,8 +141,6 @@ public final class GradientGemm implements Backend.GradientPlan {
         private final float[] tiles;
         /** For each pixel the channels of x of a row of tiles, and then those of y of each tile. */
         private final float[] steps;
-        private final int[] xStepAt;
-        private final int[] yStepAt;
 
         Worker(GradientGemm plan, Run run) {
             this.plan = plan;
@@ -154,8 +152,6 @@ public final class GradientGemm implements Backend.GradientPlan {
             this.y = new float[plan.yBandFloats() + NR + InputBand.scratchFloats()];
             this.tiles = new float[plan.tileFloats()];
             this.steps = new float[plan.stepFloats()];
-            this.xStepAt = IntStream.range(0, PACKED ? gather.width().outExtent() : 0).map(k -> k * MR).toArray();
-            this.yStepAt = IntStream.range(0, PACKED ? plan.bandPixels() : 0).map(k -> k * NR).toArray();
         }
 
         void compute(int group, int share) {
@@ -212,13 +208,13 @@ public final class GradientGemm implements Backend.GradientPlan {
             int pixels = rows * columns;
             int ySteps = pixels * MR;
             for (int o = 0; o < plan.oBlocks; o++) {
-                CopyRuns.run(pixels, NR, y, o * NR, gather.outChannels(), steps, yStepAt, ySteps + o * pixels * NR);
+                PackSteps.run(pixels, NR, y, o * NR, gather.outChannels(), steps, ySteps + o * pixels * NR);
             }
             int tile = 0;
             for (int row = from; row < to; row++) {
                 int at = origin + plan.tapAt(row / plan.cBlocks) + row % plan.cBlocks * MR;
                 for (int r = 0; r < rows; r++) {
-                    CopyRuns.run(columns, MR, x, at + r * bands.outputRowStep(band), bands.outputStep(), steps, xStepAt,
+                    PackSteps.run(columns, MR, x, at + r * bands.outputRowStep(band), bands.outputStep(), steps,
                             r * columns * MR);
                 }
                 for (int o = 0; o < plan.oBlocks; o++) {

@@ -127,34 +127,34 @@ final class PackedTiles {
      * @param panels number of panels
      */
     void compute(int count, float[] a, int[] rowAt, Rectangle rectangle, float[] b, int bAt, int bStep, int panels) {
+        for (int panel = 0; panel < panels; panel++) {
+            for (int i = 0; i < count + REPEATED; i++) {
+                System.arraycopy(b, bAt + panel * bStep, sums, sumsAt(panel) + i * NR, NR);
+            }
+        }
         int[] runs = rectangle.runs();
-        boolean first = true;
         int from = 0;
-        while (from < runs.length || first) {
+        while (from < runs.length) {
             int to = rectangle.endOfPiece(from, PackedGemm6x2v.MAX_LENGTH);
             int steps = rectangle.steps(from, to);
-            int firstStep = from < to ? runs[from + 1] : 0;
             PackRows.run(count, rowAt, runs, from, to, a, rows);
             for (int panel = 0; panel < panels; panel++) {
-                int panelAt = bAt + panel * bStep;
-                multiply(count, steps, b, panelAt, panelAt + NR + firstStep * NR, first, sumsAt(panel));
+                multiply(count, steps, b, bAt + panel * bStep + NR + runs[from + 1] * NR, sumsAt(panel));
             }
-            first = false;
             from = to;
         }
     }
 
-    private void multiply(int count, int steps, float[] b, int startAt, int bAt, boolean first, int cAt) {
-        int at = first ? startAt : -1;
+    private void multiply(int count, int steps, float[] b, int bAt, int cAt) {
         int row = 0;
         while (row < count) {
             int left = count - row;
             int aAt = row * PackedGemm6x2v.PITCH;
             if (GatherTiles.fiveSuffice(left)) {
-                PackedGemm5x2v.run(steps, rows, aAt, b, bAt, b, at, sums, sumAt, cAt, row);
+                PackedGemm5x2v.run(steps, rows, aAt, b, bAt, sums, sumAt, cAt, row);
                 row += PackedGemm5x2v.MR;
             } else {
-                PackedGemm6x2v.run(steps, rows, aAt, b, bAt, b, at, sums, sumAt, cAt, row);
+                PackedGemm6x2v.run(steps, rows, aAt, b, bAt, sums, sumAt, cAt, row);
                 row += PackedGemm6x2v.MR;
             }
         }

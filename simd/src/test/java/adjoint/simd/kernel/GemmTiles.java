@@ -132,17 +132,15 @@ final class GemmTiles {
     private static String packed(int rows, int vectors, String constants) {
         return """
                         int length = Math.min(steps, %sMAX_LENGTH);
-                        float[] from = startAt < 0 ? c : start;
-                %s%s        int ak = aAt;
+                %s        int ak = aAt;
                         int bk = bAt;
                         for (int k = 0; k < length; k++) {
                 %s%s            ak++;
                             bk += NR;
                         }
                 %s""".formatted(constants,
-                each(rows, i -> "        int f%d = startAt < 0 ? cAt + outAt[row + %d] : startAt;\n".formatted(i, i)),
-                each(rows,
-                        i -> each(vectors, j -> "        FloatVector c%d%s = FloatVector.fromArray(S, from, f%1$d%s);\n"
+                each(rows, i -> each(vectors,
+                        j -> "        FloatVector c%d%s = FloatVector.fromArray(S, c, cAt + outAt[row + %1$d]%s);\n"
                                 .formatted(i, letter(j), plus(j)))),
                 each(vectors, j -> "            FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
                         .formatted(letter(j), plus(j))),
@@ -150,7 +148,7 @@ final class GemmTiles {
                         .formatted(i == 0 ? "FloatVector " : "",
                                 i == 0 ? "" : " + %d * %sPITCH".formatted(i, constants))
                         + each(vectors, j -> "            c%d%s = v.fma(b%2$s, c%1$d%2$s);\n".formatted(i, letter(j)))
-                        + (i < rows - 1 ? "            VarHandle.loadLoadFence();\n" : "")),
+                        + (i < rows - 1 ? "            VarHandle.acquireFence();\n" : "")),
                 stores(rows, vectors, "        "));
     }
 
@@ -178,7 +176,7 @@ final class GemmTiles {
                         + each(vectors, j -> "                c%d%s = v.fma(b%2$s, c%1$d%2$s);\n"
                                 .formatted(i, letter(j)))
                         + (inputs == Inputs.PLANES && i < rows - 1
-                                ? "                VarHandle.loadLoadFence();\n"
+                                ? "                VarHandle.acquireFence();\n"
                                 : "")),
                 inputs == Inputs.RUN ? "" : "                ak += step;\n");
     }

@@ -81,7 +81,7 @@ class CopyTest {
     }
 
     @Test
-    void runsOfFourFloatsAndMoreAreCopiedToTheirPlaces() {
+    void runsOfAFewFloatsAreCopiedToTheirPlaces() {
         for (int length = CopyRuns.MIN_LENGTH; length < 10; length++) {
             int[] at = {30, 0, 15};
             float[] a = guarded(3 * 11);
