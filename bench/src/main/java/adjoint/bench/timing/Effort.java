@@ -3,7 +3,7 @@ package adjoint.bench.timing;
 /**
  * How long to measure.
  *
- * @param leastWarmUp seconds before the first look whether the speed is stable; processors need some tenths to settle on a clock
+ * @param leastWarmUp seconds before the first look whether the speed is stable; processors need a moment to settle on a clock
  * @param mostWarmUp  seconds after which it is measured, stable or not
  * @param measured    seconds to measure
  * @param leastRuns   number of runs to measure even if it takes longer
@@ -14,7 +14,7 @@ public record Effort(double leastWarmUp, double mostWarmUp, double measured, int
         int rounds) {
 
     /** For figures to publish. */
-    public static final Effort FULL = new Effort(0.3, 10, 0.5, 15, 3, 2);
+    public static final Effort FULL = new Effort(0.15, 10, 0.2, 7, 1, 5);
     /** For a first impression. */
     public static final Effort QUICK = new Effort(0.05, 1.5, 0.12, 5, 0.4, 1);
     /** Whole networks, whose runs take tenths of a second. */
