@@ -56,7 +56,8 @@ public class KernelBenchmark extends Settings {
         PACKED_6X2V(PackedGemm6x2v.MR, PackedGemm6x2v.NR) {
             @Override
             float[] run(Panels p) {
-                PackedGemm6x2v.run(p.steps, p.pitched, 0, p.panel, PackedGemm6x2v.NR, p.c, p.outRows, 0, 0);
+                PackedGemm6x2v.run(p.steps, p.pitched, 0, p.panel, PackedGemm6x2v.NR, p.c, p.outRows, 0, p.c, p.outRows,
+                        0, 0);
                 return p.c;
             }
         },
@@ -64,7 +65,7 @@ public class KernelBenchmark extends Settings {
         STRIP_6X2V(StripGemm6x2v.MR, StripGemm6x2v.NR) {
             @Override
             float[] run(Panels p) {
-                StripGemm6x2v.run(p.steps, p.a, 0, p.b, 0, p.c, 0, StripGemm6x2v.NR);
+                StripGemm6x2v.run(p.steps, p.a, 0, p.b, 0, p.c, 0, StripGemm6x2v.NR, p.c, 0, StripGemm6x2v.NR);
                 return p.c;
             }
         },

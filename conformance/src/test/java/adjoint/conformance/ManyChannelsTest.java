@@ -30,7 +30,10 @@ class ManyChannelsTest {
         "n1_g1_c3_o64_x31x31_k7x7_s2x2_p3x3:3x3", "n1_g1_c600_o49_x7x7_k1x1_s1x1_p0x0:0x0_lnhwc",
         "n1_g1_c600_o49_x7x7_k1x1_s1x1_p0x0:0x0", "n1_g1_c300_o600_x6x7_k3x3_s1x1_p1x1:1x1_lnhwc",
         "n1_g1_c300_o600_x6x7_k3x3_s1x1_p1x1:1x1", "n1_g1_c64_o64_x5x6x7_k3x3x3_s1x1x1_p1x1x1:1x1x1_lnhwc",
-        "n1_g1_c64_o64_x5x6x7_k3x3x3_s1x1x1_p1x1x1:1x1x1"})
+        "n1_g1_c64_o64_x5x6x7_k3x3x3_s1x1x1_p1x1x1:1x1x1", "n2_g1_c64_o80_x8x8_k4x4_s2x2_p1x1:1x1_lnhwc",
+        "n2_g1_c64_o80_x8x8_k4x4_s2x2_p1x1:1x1", "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6_lnhwc",
+        "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6", "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1_lnhwc",
+        "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1"})
     void bothOperatorsEqualTheReference(String word) {
         Problem problem = ConvCase.parse(word).problem();
         Geometry geometry = problem.geometry();
@@ -48,14 +51,18 @@ class ManyChannelsTest {
                 Floats.of(x));
         for (int threads : new int[] {1, 2}) {
             try (Team workers = Workers.team(threads)) {
-                // The residual is the output.
+                var convolution = Convolution.plan(problem, filter, ofY, simd, workers);
+                var transposed = TransposedConvolution.plan(problem, filter, ofX, simd, workers);
+                // The residual is the output, and another tensor.
                 float[] actualY = y.clone();
-                Convolution.plan(problem, filter, ofY, simd, workers).run(Floats.of(x), Floats.of(actualY),
-                        Floats.of(actualY));
+                convolution.run(Floats.of(x), Floats.of(actualY), Floats.of(actualY));
                 assertArrayEquals(expectedY, actualY, word);
                 float[] actualX = x.clone();
-                TransposedConvolution.plan(problem, filter, ofX, simd, workers).run(Floats.of(y), Floats.of(actualX),
-                        Floats.of(actualX));
+                transposed.run(Floats.of(y), Floats.of(actualX), Floats.of(actualX));
+                assertArrayEquals(expectedX, actualX, word);
+                convolution.run(Floats.of(x), Floats.of(actualY), Floats.of(y));
+                assertArrayEquals(expectedY, actualY, word);
+                transposed.run(Floats.of(y), Floats.of(actualX), Floats.of(x));
                 assertArrayEquals(expectedX, actualX, word);
             }
         }

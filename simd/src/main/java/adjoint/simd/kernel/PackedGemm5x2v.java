@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C[5][NR] += sum over k of A[row i][k] * B[k][NR], both packed; NR is 2 vectors.
+ * C[5][NR] = S[5][NR] + sum over k of A[row i][k] * B[k][NR], both packed; NR is 2 vectors.
  *
  * <p>As {@link PackedGemm6x2v}, for pixels that make fewer rows to spare in tiles of five.
  */
@@ -25,30 +25,33 @@ public final class PackedGemm5x2v {
     /**
      * Computes one tile.
      *
-     * @param steps  number of steps, at most {@value PackedGemm6x2v#MAX_LENGTH}
-     * @param a      the rows
-     * @param aAt    where the first of them starts
-     * @param b      the panel
-     * @param bAt    where its first step starts
-     * @param c      the tile
-     * @param outAt  where each of the rows of C starts
-     * @param cAt    what is added to that
-     * @param row    the first of the MR rows of C
+     * @param steps   number of steps, at most {@value PackedGemm6x2v#MAX_LENGTH}
+     * @param a       the rows
+     * @param aAt     where the first of them starts
+     * @param b       the panel
+     * @param bAt     where its first step starts
+     * @param s       what the tile starts with
+     * @param startAt where each of its rows starts
+     * @param sAt     what is added to that
+     * @param c       the tile
+     * @param outAt   where each of the rows of C starts
+     * @param cAt     what is added to that
+     * @param row     the first of the MR rows of S and C
      */
-    public static void run(int steps, float[] a, int aAt, float[] b, int bAt, float[] c,
-            int[] outAt, int cAt, int row) {
-        assert steps <= PackedGemm6x2v.MAX_LENGTH && outAt.length >= row + MR;
+    public static void run(int steps, float[] a, int aAt, float[] b, int bAt, float[] s, int[] startAt, int sAt,
+            float[] c, int[] outAt, int cAt, int row) {
+        assert steps <= PackedGemm6x2v.MAX_LENGTH && startAt.length >= row + MR && outAt.length >= row + MR;
         int length = Math.min(steps, PackedGemm6x2v.MAX_LENGTH);
-        FloatVector c0a = FloatVector.fromArray(S, c, cAt + outAt[row + 0]);
-        FloatVector c0b = FloatVector.fromArray(S, c, cAt + outAt[row + 0] + Lanes.F32);
-        FloatVector c1a = FloatVector.fromArray(S, c, cAt + outAt[row + 1]);
-        FloatVector c1b = FloatVector.fromArray(S, c, cAt + outAt[row + 1] + Lanes.F32);
-        FloatVector c2a = FloatVector.fromArray(S, c, cAt + outAt[row + 2]);
-        FloatVector c2b = FloatVector.fromArray(S, c, cAt + outAt[row + 2] + Lanes.F32);
-        FloatVector c3a = FloatVector.fromArray(S, c, cAt + outAt[row + 3]);
-        FloatVector c3b = FloatVector.fromArray(S, c, cAt + outAt[row + 3] + Lanes.F32);
-        FloatVector c4a = FloatVector.fromArray(S, c, cAt + outAt[row + 4]);
-        FloatVector c4b = FloatVector.fromArray(S, c, cAt + outAt[row + 4] + Lanes.F32);
+        FloatVector c0a = FloatVector.fromArray(S, s, sAt + startAt[row + 0]);
+        FloatVector c0b = FloatVector.fromArray(S, s, sAt + startAt[row + 0] + Lanes.F32);
+        FloatVector c1a = FloatVector.fromArray(S, s, sAt + startAt[row + 1]);
+        FloatVector c1b = FloatVector.fromArray(S, s, sAt + startAt[row + 1] + Lanes.F32);
+        FloatVector c2a = FloatVector.fromArray(S, s, sAt + startAt[row + 2]);
+        FloatVector c2b = FloatVector.fromArray(S, s, sAt + startAt[row + 2] + Lanes.F32);
+        FloatVector c3a = FloatVector.fromArray(S, s, sAt + startAt[row + 3]);
+        FloatVector c3b = FloatVector.fromArray(S, s, sAt + startAt[row + 3] + Lanes.F32);
+        FloatVector c4a = FloatVector.fromArray(S, s, sAt + startAt[row + 4]);
+        FloatVector c4b = FloatVector.fromArray(S, s, sAt + startAt[row + 4] + Lanes.F32);
         int ak = aAt;
         int bk = bAt;
         for (int k = 0; k < length; k++) {

@@ -6,10 +6,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C[6][NR] += sum over k of A[row i][k] * B[k][NR], both packed; NR is 2 vectors.
+ * C[6][NR] = S[6][NR] + sum over k of A[row i][k] * B[k][NR], both packed; NR is 2 vectors.
  *
- * <p>A: rows {@value #PITCH} floats apart, so that one index serves them all. B: NR floats for each step. C: row i at
- * {@code outAt[i]}.
+ * <p>A: rows {@value #PITCH} floats apart, so that one index serves them all. B: NR floats for each step. S: row i at
+ * {@code startAt[i]}, all of them at one place if they start with the same. C: row i at {@code outAt[i]}.
  *
  * <p>For 16 registers: 12 accumulators + 2 of B + 1 of A = 15. C2 would read several rows of A before it multiplies any, for which there
  * are no registers, so that it would keep some accumulators in memory; fences between rows, which cost no instruction, forbid it:
@@ -34,32 +34,35 @@ public final class PackedGemm6x2v {
     /**
      * Computes one tile.
      *
-     * @param steps  number of steps, at most {@value PackedGemm6x2v#MAX_LENGTH}
-     * @param a      the rows
-     * @param aAt    where the first of them starts
-     * @param b      the panel
-     * @param bAt    where its first step starts
-     * @param c      the tile
-     * @param outAt  where each of the rows of C starts
-     * @param cAt    what is added to that
-     * @param row    the first of the MR rows of C
+     * @param steps   number of steps, at most {@value PackedGemm6x2v#MAX_LENGTH}
+     * @param a       the rows
+     * @param aAt     where the first of them starts
+     * @param b       the panel
+     * @param bAt     where its first step starts
+     * @param s       what the tile starts with
+     * @param startAt where each of its rows starts
+     * @param sAt     what is added to that
+     * @param c       the tile
+     * @param outAt   where each of the rows of C starts
+     * @param cAt     what is added to that
+     * @param row     the first of the MR rows of S and C
      */
-    public static void run(int steps, float[] a, int aAt, float[] b, int bAt, float[] c,
-            int[] outAt, int cAt, int row) {
-        assert steps <= MAX_LENGTH && outAt.length >= row + MR;
+    public static void run(int steps, float[] a, int aAt, float[] b, int bAt, float[] s, int[] startAt, int sAt,
+            float[] c, int[] outAt, int cAt, int row) {
+        assert steps <= MAX_LENGTH && startAt.length >= row + MR && outAt.length >= row + MR;
         int length = Math.min(steps, MAX_LENGTH);
-        FloatVector c0a = FloatVector.fromArray(S, c, cAt + outAt[row + 0]);
-        FloatVector c0b = FloatVector.fromArray(S, c, cAt + outAt[row + 0] + Lanes.F32);
-        FloatVector c1a = FloatVector.fromArray(S, c, cAt + outAt[row + 1]);
-        FloatVector c1b = FloatVector.fromArray(S, c, cAt + outAt[row + 1] + Lanes.F32);
-        FloatVector c2a = FloatVector.fromArray(S, c, cAt + outAt[row + 2]);
-        FloatVector c2b = FloatVector.fromArray(S, c, cAt + outAt[row + 2] + Lanes.F32);
-        FloatVector c3a = FloatVector.fromArray(S, c, cAt + outAt[row + 3]);
-        FloatVector c3b = FloatVector.fromArray(S, c, cAt + outAt[row + 3] + Lanes.F32);
-        FloatVector c4a = FloatVector.fromArray(S, c, cAt + outAt[row + 4]);
-        FloatVector c4b = FloatVector.fromArray(S, c, cAt + outAt[row + 4] + Lanes.F32);
-        FloatVector c5a = FloatVector.fromArray(S, c, cAt + outAt[row + 5]);
-        FloatVector c5b = FloatVector.fromArray(S, c, cAt + outAt[row + 5] + Lanes.F32);
+        FloatVector c0a = FloatVector.fromArray(S, s, sAt + startAt[row + 0]);
+        FloatVector c0b = FloatVector.fromArray(S, s, sAt + startAt[row + 0] + Lanes.F32);
+        FloatVector c1a = FloatVector.fromArray(S, s, sAt + startAt[row + 1]);
+        FloatVector c1b = FloatVector.fromArray(S, s, sAt + startAt[row + 1] + Lanes.F32);
+        FloatVector c2a = FloatVector.fromArray(S, s, sAt + startAt[row + 2]);
+        FloatVector c2b = FloatVector.fromArray(S, s, sAt + startAt[row + 2] + Lanes.F32);
+        FloatVector c3a = FloatVector.fromArray(S, s, sAt + startAt[row + 3]);
+        FloatVector c3b = FloatVector.fromArray(S, s, sAt + startAt[row + 3] + Lanes.F32);
+        FloatVector c4a = FloatVector.fromArray(S, s, sAt + startAt[row + 4]);
+        FloatVector c4b = FloatVector.fromArray(S, s, sAt + startAt[row + 4] + Lanes.F32);
+        FloatVector c5a = FloatVector.fromArray(S, s, sAt + startAt[row + 5]);
+        FloatVector c5b = FloatVector.fromArray(S, s, sAt + startAt[row + 5] + Lanes.F32);
         int ak = aAt;
         int bk = bAt;
         for (int k = 0; k < length; k++) {

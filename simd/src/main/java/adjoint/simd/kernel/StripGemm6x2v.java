@@ -6,9 +6,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C[6][NR] += sum over k of A[k][6] * X[k][NR], both packed; NR is 2 vectors of pixels.
+ * C[6][NR] = S[6][NR] + sum over k of A[k][6] * X[k][NR], both packed; NR is 2 vectors of pixels.
  *
- * <p>A: weights, 6 floats for each step. X: a strip of pixels, NR floats for each step. C: rows a fixed distance apart.
+ * <p>A: weights, 6 floats for each step. X: a strip of pixels, NR floats for each step. S and C: rows a fixed distance apart.
  *
  * <p>For 16 registers: 12 accumulators + 2 of X + 1 of A = 15, with fences as in {@link PackedGemm6x2v}.
  */
@@ -34,31 +34,35 @@ public final class StripGemm6x2v {
      * @param aAt   where those of the first step start
      * @param x     the strip
      * @param xAt   where it starts
+     * @param s     what the tile starts with
+     * @param sAt   where its first row starts
+     * @param sStep from one row to the next
      * @param c     the tile
      * @param cAt   where its first row starts
      * @param cStep from one row to the next
      */
-    public static void run(int steps, float[] a, int aAt, float[] x, int xAt, float[] c, int cAt, int cStep) {
+    public static void run(int steps, float[] a, int aAt, float[] x, int xAt, float[] s, int sAt, int sStep, float[] c,
+            int cAt, int cStep) {
         assert steps <= MAX_STEPS;
         int length = Math.min(steps, MAX_STEPS);
-        int r0 = cAt;
-        int r1 = cAt + 1 * cStep;
-        int r2 = cAt + 2 * cStep;
-        int r3 = cAt + 3 * cStep;
-        int r4 = cAt + 4 * cStep;
-        int r5 = cAt + 5 * cStep;
-        FloatVector c0a = FloatVector.fromArray(S, c, r0);
-        FloatVector c0b = FloatVector.fromArray(S, c, r0 + Lanes.F32);
-        FloatVector c1a = FloatVector.fromArray(S, c, r1);
-        FloatVector c1b = FloatVector.fromArray(S, c, r1 + Lanes.F32);
-        FloatVector c2a = FloatVector.fromArray(S, c, r2);
-        FloatVector c2b = FloatVector.fromArray(S, c, r2 + Lanes.F32);
-        FloatVector c3a = FloatVector.fromArray(S, c, r3);
-        FloatVector c3b = FloatVector.fromArray(S, c, r3 + Lanes.F32);
-        FloatVector c4a = FloatVector.fromArray(S, c, r4);
-        FloatVector c4b = FloatVector.fromArray(S, c, r4 + Lanes.F32);
-        FloatVector c5a = FloatVector.fromArray(S, c, r5);
-        FloatVector c5b = FloatVector.fromArray(S, c, r5 + Lanes.F32);
+        int s0 = sAt;
+        int s1 = sAt + 1 * sStep;
+        int s2 = sAt + 2 * sStep;
+        int s3 = sAt + 3 * sStep;
+        int s4 = sAt + 4 * sStep;
+        int s5 = sAt + 5 * sStep;
+        FloatVector c0a = FloatVector.fromArray(S, s, s0);
+        FloatVector c0b = FloatVector.fromArray(S, s, s0 + Lanes.F32);
+        FloatVector c1a = FloatVector.fromArray(S, s, s1);
+        FloatVector c1b = FloatVector.fromArray(S, s, s1 + Lanes.F32);
+        FloatVector c2a = FloatVector.fromArray(S, s, s2);
+        FloatVector c2b = FloatVector.fromArray(S, s, s2 + Lanes.F32);
+        FloatVector c3a = FloatVector.fromArray(S, s, s3);
+        FloatVector c3b = FloatVector.fromArray(S, s, s3 + Lanes.F32);
+        FloatVector c4a = FloatVector.fromArray(S, s, s4);
+        FloatVector c4b = FloatVector.fromArray(S, s, s4 + Lanes.F32);
+        FloatVector c5a = FloatVector.fromArray(S, s, s5);
+        FloatVector c5b = FloatVector.fromArray(S, s, s5 + Lanes.F32);
         int ak = aAt;
         int xk = xAt;
         for (int k = 0; k < length; k++) {
@@ -90,6 +94,12 @@ public final class StripGemm6x2v {
             ak += MR;
             xk += NR;
         }
+        int r0 = cAt;
+        int r1 = cAt + 1 * cStep;
+        int r2 = cAt + 2 * cStep;
+        int r3 = cAt + 3 * cStep;
+        int r4 = cAt + 4 * cStep;
+        int r5 = cAt + 5 * cStep;
         c0a.intoArray(c, r0);
         c0b.intoArray(c, r0 + Lanes.F32);
         c1a.intoArray(c, r1);

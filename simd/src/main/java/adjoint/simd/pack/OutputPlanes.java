@@ -52,6 +52,43 @@ public final class OutputPlanes {
     }
 
     /**
+     * From each unit to the next, where a kernel may write nr rows of pixels to the tensor.
+     *
+     * @return the distance, 0 if there are fewer units or they do not lie evenly, or pixels of a row are not neighbours
+     */
+    public int evenStep() {
+        int step = units > 1 ? unitAt[1] - unitAt[0] : 0;
+        boolean even = units == nr && pixelStep == 1
+                && IntStream.range(0, units).allMatch(u -> unitAt[u] == unitAt[0] + u * step);
+        return even ? step : 0;
+    }
+
+    /**
+     * Where the first unit lies, relative to a pixel.
+     *
+     * @return the distance
+     */
+    public int firstAt() {
+        return unitAt[0];
+    }
+
+    /**
+     * Finishes rows that the kernel has written to the tensor.
+     *
+     * @param finish     the epilogue
+     * @param pixels     number of pixels, which are neighbours
+     * @param pixelAt    where the first of them lies in out
+     * @param out        the tensor
+     * @param residual   what is added, null if nothing
+     * @param residualBy where the residual of an element lies, relative to the element
+     */
+    public void finishDirect(Finish finish, int pixels, int pixelAt, float[] out, float[] residual, int residualBy) {
+        for (int at : unitAt) {
+            finish.run(pixels, out, pixelAt + at, residual, pixelAt + at + residualBy);
+        }
+    }
+
+    /**
      * Floats that {@link #store} needs for rows.
      *
      * @param maxPixels pixels of the largest tile

@@ -220,7 +220,7 @@ public final class GradientGemm implements Backend.GradientPlan {
                 for (int o = 0; o < plan.oBlocks; o++) {
                     for (int done = 0; done < pixels; done += StripGemm6x2v.MAX_STEPS) {
                         StripGemm6x2v.run(Math.min(StripGemm6x2v.MAX_STEPS, pixels - done), steps, done * MR, steps,
-                                ySteps + (o * pixels + done) * NR, tiles, tile, NR);
+                                ySteps + (o * pixels + done) * NR, tiles, tile, NR, tiles, tile, NR);
                     }
                     tile += MR * NR;
                 }

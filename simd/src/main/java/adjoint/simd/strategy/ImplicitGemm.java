@@ -58,9 +58,15 @@ public final class ImplicitGemm implements Strategy {
         return new Plan(gather, filter, epilogue, workers);
     }
 
-    /** The outputs of one phase of each axis. */
+    /**
+     * The outputs of one phase of each axis.
+     *
+     * @param rectangles all of them, by their taps
+     * @param whole      all of them
+     * @param taps       where each tap reads within the input, for outputs that are added up tap by tap; else empty
+     */
     private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, FilterPanels filter, OutputUnits[] units,
-            OutputPlanes[] planes, List<Rectangle> rectangles) {
+            OutputPlanes[] planes, List<Rectangle> rectangles, Rectangle whole, List<Rectangle> taps) {
     }
 
     private static final class Plan implements Planned {
@@ -115,7 +121,17 @@ public final class ImplicitGemm implements Strategy {
                             unit -> panels.unitAt(first + unit));
                 }
             }
-            return new Block(d, h, w, panels, units, planes, Rectangle.of(g, bands, fd, fh, fw));
+            List<Rectangle> rectangles = Rectangle.of(g, bands, fd, fh, fw);
+            boolean tapByTap = PackedTiles.Size.of(g, bands, units.length)
+                    .paysTapByTap(bandOutputs(h, w), rectangles.size(), g.inChannels());
+            return new Block(d, h, w, panels, units, planes, rectangles, Rectangle.whole(g, fd, fh, fw),
+                    tapByTap ? Rectangle.ofTaps(g, bands, fd, fh, fw) : List.of());
+        }
+
+        /** Outputs of a phase in the largest band. */
+        private int bandOutputs(AxisPhase height, AxisPhase width) {
+            Bands.Band largest = bands.bands().getFirst();
+            return Math.min(largest.to() - largest.from(), height.count()) * width.count();
         }
 
         @Override
@@ -134,7 +150,7 @@ public final class ImplicitGemm implements Strategy {
         @Override
         public long workspaceBytes() {
             return workers.threads() * Float.BYTES
-                    * ((long) bands.bandFloats() + STAGE_FLOATS + SCRATCH_FLOATS + 3 * STAGE
+                    * ((long) bands.bandFloats() + STAGE_FLOATS + SCRATCH_FLOATS + 4 * STAGE
                             + packed.floats());
         }
     }
@@ -150,6 +166,8 @@ public final class ImplicitGemm implements Strategy {
         private final float[] scratch = new float[SCRATCH_FLOATS];
         private final PixelWalk walk = new PixelWalk(STAGE, MAX_MR - 1);
         private final int[] stageAt = new int[STAGE + MAX_MR - 1];
+        /** Where the sums start to which a tap adds. */
+        private final int[] addAt = new int[STAGE + MAX_MR - 1];
         private final PackedTiles tiles;
 
         Worker(Plan plan, Run run) {
@@ -188,10 +206,16 @@ public final class ImplicitGemm implements Strategy {
                 int wide = wide(block, first, end);
                 int packed = plan.packed.takes(wide - first) ? wide : first;
                 for (int panel = first; panel < packed; panel += plan.packed.panels()) {
-                    computePacked(block, panel, Math.min(packed, panel + plan.packed.panels()), group, q, rows, a,
-                            origin, outAt);
+                    int to = Math.min(packed, panel + plan.packed.panels());
+                    if (block.taps.isEmpty()) {
+                        computePacked(block, panel, to, group, q, rows, a, origin, outAt);
+                    } else {
+                        computeTapByTap(block, panel, to, group, q, rows, a, origin, outAt);
+                    }
                 }
-                compute(block, first, packed, true, group, q, rows, a, origin, outAt);
+                if (block.taps.isEmpty()) {
+                    compute(block, first, packed, true, group, q, rows, a, origin, outAt);
+                }
                 compute(block, packed, end, false, group, q, rows, a, origin, outAt);
             }
         }
@@ -218,12 +242,41 @@ public final class ImplicitGemm implements Strategy {
                 }
                 walk.cutEvenly(plan.packed.pixels(), PackedGemm6x2v.MR);
                 for (int count = walk.next(); count > 0; count = walk.next()) {
-                    tiles.compute(count, a, walk.rowAt, rectangle, block.filter.floats(), bAt, bStep,
-                            end - first);
+                    tiles.compute(count, a, walk, rectangle, block.filter.floats(), bAt, bStep, block.units, first, end,
+                            run.residual == run.out ? null : run.out);
                     for (int panel = first; panel < end; panel++) {
-                        store(block, panel, count, tiles.sums(), tiles.sumsAt(panel - first));
+                        if (isDirect(block.units[panel])) {
+                            finishDirect(block.units[panel], count);
+                        } else {
+                            store(block, panel, count, tiles.sums(), tiles.sumsAt(panel - first));
+                        }
                     }
                 }
+            }
+        }
+
+        /** Computes all outputs, which are few, tap by tap. */
+        private void computeTapByTap(Block block, int first, int end, int group, int q, Bands.Band rows, float[] a,
+                int origin, int outAt) {
+            float[] b = block.filter.floats();
+            int bAt = block.filter.at(group, first);
+            int bStep = block.filter.at(group, first + 1) - bAt;
+            if (!walk.start(STAGE, g, bands, rows, block.whole, q, block.height, block.width, origin, outAt)) {
+                return;
+            }
+            tiles.start(walk.pixels(), b, bAt, bStep, end - first);
+            for (int t = 0; t < block.taps.size(); t++) {
+                Rectangle tap = block.taps.get(t);
+                if (walk.start(STAGE, g, bands, rows, tap, q, block.height, block.width, origin, outAt)) {
+                    int count = walk.next();
+                    walk.placesInBand(block.width.count(), PackedGemm6x2v.NR, addAt);
+                    tiles.add(count, a, walk.rowAt, addAt, tap, b, bAt, bStep, end - first);
+                }
+            }
+            walk.start(STAGE, g, bands, rows, block.whole, q, block.height, block.width, origin, outAt);
+            int count = walk.next();
+            for (int panel = first; panel < end; panel++) {
+                store(block, panel, count, tiles.sums(), tiles.sumsAt(panel - first));
             }
         }
 
@@ -272,8 +325,7 @@ public final class ImplicitGemm implements Strategy {
 
         private void stage(Block block, int panel, int group, Rectangle rectangle, int count, float[] a) {
             OutputUnits units = block.units[panel];
-            // Sums in the output would overwrite a residual that is the output, before it is added.
-            boolean direct = !GatherTiles.ADD_TO_C && units.isDirect() && run.residual != run.out;
+            boolean direct = !GatherTiles.ADD_TO_C && isDirect(units);
             float[] c = direct ? run.out : stage;
             int cAt = direct ? units.firstAt() : 0;
             int[] outAt = direct ? walk.pixelAt : stageAt(block.filter.nr(panel));
@@ -289,7 +341,18 @@ public final class ImplicitGemm implements Strategy {
             }
             if (!direct) {
                 store(block, panel, count, stage, 0);
-            } else if (plan.finish.changes()) {
+            } else {
+                finishDirect(units, count);
+            }
+        }
+
+        /** Whether sums may be made in the tensor: there they would overwrite a residual that is the tensor, before it is added. */
+        private boolean isDirect(OutputUnits units) {
+            return units.isDirect() && run.residual != run.out;
+        }
+
+        private void finishDirect(OutputUnits units, int count) {
+            if (plan.finish.changes()) {
                 units.finishDirect(plan.finish, count, walk.pixelAt, run.out, run.residual, run.residualBy);
             }
         }

@@ -3,8 +3,10 @@ package adjoint.simd.strategy;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
+import adjoint.simd.kernel.GatherGemm5x4v;
 import adjoint.simd.kernel.PackedGemm5x2v;
 import adjoint.simd.kernel.PackedGemm6x2v;
+import adjoint.simd.pack.OutputUnits;
 import adjoint.simd.pack.PackRows;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,6 +36,9 @@ final class PackedTiles {
     private static final int LEAST_PANELS = 3;
     /** Pixels below which it takes longer to read the panels again than packing saves. */
     private static final int LEAST_PIXELS = 32;
+    /** Outputs of an item, and input channels, below which it does not pay to add tap by tap. */
+    private static final int LEAST_OUTPUTS = 9;
+    private static final int LEAST_CHANNELS = 32;
 
     private static final int NR = PackedGemm6x2v.NR;
 
@@ -63,6 +68,18 @@ final class PackedTiles {
             return panels > 0 && itemPanels >= LEAST_PANELS;
         }
 
+        /**
+         * Whether it pays to add up the outputs of an item tap by tap: where they are so few that the rectangles whose taps are the
+         * same do not fill tiles, though those that a tap reaches do.
+         *
+         * @param outputs    outputs of a phase in an item
+         * @param rectangles number of rectangles
+         * @param channels   input channels: steps of a tap, between which sums are stored
+         */
+        boolean paysTapByTap(int outputs, int rectangles, int channels) {
+            return rectangles > 1 && outputs >= LEAST_OUTPUTS && outputs <= pixels && channels >= LEAST_CHANNELS;
+        }
+
         /** Floats of the workspace. */
         int floats() {
             return rowFloats() + sumFloats();
@@ -81,6 +98,8 @@ final class PackedTiles {
     private final float[] rows;
     private final float[] sums;
     private final int[] sumAt;
+    /** Where each row of a tile starts that is the same for all. */
+    private final int[] nowhere;
 
     /** For so many panels at a time. */
     PackedTiles(Size size) {
@@ -88,6 +107,7 @@ final class PackedTiles {
         this.rows = new float[size.rowFloats()];
         this.sums = new float[size.sumFloats()];
         this.sumAt = IntStream.range(0, size.pixels + REPEATED).map(i -> i * NR).toArray();
+        this.nowhere = new int[sumAt.length];
     }
 
     /** Whether it pays for so many pixels. */
@@ -115,46 +135,102 @@ final class PackedTiles {
     }
 
     /**
-     * Computes the sums of some pixels for some panels.
+     * Computes the sums of some pixels for some panels, in the tensor or, for panels that are not one run there, here.
+     *
+     * @param count     number of pixels
+     * @param a         their inputs
+     * @param walk      where those of each pixel start, and where the pixel lies in the tensor
+     * @param rectangle where they lie
+     * @param b         the panels
+     * @param bAt       where the first of them starts
+     * @param bStep     from one panel to the next
+     * @param units     where the units of each panel lie in the tensor
+     * @param first     the first panel
+     * @param end       behind the last
+     * @param out       the tensor, null if no panel may be computed there
+     */
+    void compute(int count, float[] a, PixelWalk walk, Rectangle rectangle, float[] b, int bAt, int bStep,
+            OutputUnits[] units, int first, int end, float[] out) {
+        int[] runs = rectangle.runs();
+        int from = 0;
+        do {
+            int to = rectangle.endOfPiece(from, PackedGemm6x2v.MAX_LENGTH);
+            int steps = rectangle.steps(from, to);
+            PackRows.run(rowsOf(count), walk.rowAt, runs, from, to, a, rows);
+            for (int panel = first; panel < end; panel++) {
+                int biasAt = bAt + (panel - first) * bStep;
+                int stepAt = from == to ? biasAt : biasAt + NR + runs[from + 1] * NR;
+                int at = sumsAt(panel - first);
+                boolean direct = to == runs.length && out != null && units[panel].isDirect();
+                float[] c = direct ? out : sums;
+                int[] outAt = direct ? walk.pixelAt : sumAt;
+                int cAt = direct ? units[panel].firstAt() : at;
+                if (from == 0) {
+                    multiply(count, steps, b, stepAt, b, nowhere, biasAt, c, outAt, cAt);
+                } else {
+                    multiply(count, steps, b, stepAt, sums, sumAt, at, c, outAt, cAt);
+                }
+            }
+            from = to;
+        } while (from < runs.length);
+    }
+
+    /**
+     * Starts sums of some pixels for some panels, to which {@link #add} adds.
      *
      * @param count  number of pixels
-     * @param a      their inputs
-     * @param rowAt  where those of each pixel start
-     * @param rectangle where they lie
      * @param b      the panels
      * @param bAt    where the first of them starts
      * @param bStep  from one panel to the next
      * @param panels number of panels
      */
-    void compute(int count, float[] a, int[] rowAt, Rectangle rectangle, float[] b, int bAt, int bStep, int panels) {
+    void start(int count, float[] b, int bAt, int bStep, int panels) {
         for (int panel = 0; panel < panels; panel++) {
-            for (int i = 0; i < count + REPEATED; i++) {
+            for (int i = 0; i < count; i++) {
                 System.arraycopy(b, bAt + panel * bStep, sums, sumsAt(panel) + i * NR, NR);
             }
         }
-        int[] runs = rectangle.runs();
-        int from = 0;
-        while (from < runs.length) {
-            int to = rectangle.endOfPiece(from, PackedGemm6x2v.MAX_LENGTH);
-            int steps = rectangle.steps(from, to);
-            PackRows.run(count, rowAt, runs, from, to, a, rows);
+    }
+
+    /**
+     * Adds what one tap brings to some of the sums.
+     *
+     * @param count number of pixels
+     * @param a     their inputs
+     * @param rowAt where those of each pixel start
+     * @param addAt where its sums start, relative to those of a panel
+     * @param tap   the tap's rectangle
+     */
+    void add(int count, float[] a, int[] rowAt, int[] addAt, Rectangle tap, float[] b, int bAt, int bStep, int panels) {
+        int[] runs = tap.runs();
+        for (int from = 0; from < runs.length; from += GatherGemm5x4v.RUN) {
+            PackRows.run(rowsOf(count), rowAt, runs, from, from + GatherGemm5x4v.RUN, a, rows);
             for (int panel = 0; panel < panels; panel++) {
-                multiply(count, steps, b, bAt + panel * bStep + NR + runs[from + 1] * NR, sumsAt(panel));
+                int stepAt = bAt + panel * bStep + NR + runs[from + 1] * NR;
+                multiply(count, runs[from + 2], b, stepAt, sums, addAt, sumsAt(panel), sums, addAt, sumsAt(panel));
             }
-            from = to;
         }
     }
 
-    private void multiply(int count, int steps, float[] b, int bAt, int cAt) {
+    /** Rows of the tiles for so many pixels: behind the last pixel they repeat it. */
+    private static int rowsOf(int count) {
         int row = 0;
         while (row < count) {
-            int left = count - row;
+            row += GatherTiles.fiveSuffice(count - row) ? PackedGemm5x2v.MR : PackedGemm6x2v.MR;
+        }
+        return row;
+    }
+
+    private void multiply(int count, int steps, float[] b, int bAt, float[] s, int[] startAt, int sAt, float[] c,
+            int[] outAt, int cAt) {
+        int row = 0;
+        while (row < count) {
             int aAt = row * PackedGemm6x2v.PITCH;
-            if (GatherTiles.fiveSuffice(left)) {
-                PackedGemm5x2v.run(steps, rows, aAt, b, bAt, sums, sumAt, cAt, row);
+            if (GatherTiles.fiveSuffice(count - row)) {
+                PackedGemm5x2v.run(steps, rows, aAt, b, bAt, s, startAt, sAt, c, outAt, cAt, row);
                 row += PackedGemm5x2v.MR;
             } else {
-                PackedGemm6x2v.run(steps, rows, aAt, b, bAt, sums, sumAt, cAt, row);
+                PackedGemm6x2v.run(steps, rows, aAt, b, bAt, s, startAt, sAt, c, outAt, cAt, row);
                 row += PackedGemm6x2v.MR;
             }
         }

@@ -20,6 +20,8 @@ final class PixelWalk {
     private int segments;
     private boolean isEven;
     private int tilePixels;
+    private int bandRow;
+    private int firstColumn;
     private int columns;
     private int inFirst;
     private int inStep;
@@ -63,13 +65,15 @@ final class PixelWalk {
             return false;
         }
         this.tilePixels = tile;
-        columns = rectangle.columns().end() - rectangle.columns().first();
+        bandRow = first - band.from();
+        firstColumn = rectangle.columns().first();
+        columns = rectangle.columns().end() - firstColumn;
         inStep = bands.outputStep();
         inRowStep = bands.outputRowStep(band);
         outStep = width.outStep() * g.out().width();
         outRowStep = height.outStep() * g.out().height();
-        inFirst = origin + (first - band.from()) * inRowStep + rectangle.columns().first() * inStep;
-        outFirst = outAt + first * outRowStep + rectangle.columns().first() * outStep;
+        inFirst = origin + bandRow * inRowStep + firstColumn * inStep;
+        outFirst = outAt + first * outRowStep + firstColumn * outStep;
         isEven = outRowStep == columns * outStep;
         pixels = (end - first) * columns;
         done = 0;
@@ -81,6 +85,20 @@ final class PixelWalk {
     /** Pixels of the rectangle's part, those that are done included. */
     int pixels() {
         return pixels;
+    }
+
+    /**
+     * Which of a band's pixels those of the rectangle's part are, behind the last of which it is repeated.
+     *
+     * @param bandColumns columns of the band
+     * @param floats      for each pixel of the band
+     * @param places      gets where they start
+     */
+    void placesInBand(int bandColumns, int floats, int[] places) {
+        for (int i = 0; i < pixels; i++) {
+            places[i] = ((bandRow + i / columns) * bandColumns + firstColumn + i % columns) * floats;
+        }
+        Arrays.fill(places, pixels, pixels + repeated, places[pixels - 1]);
     }
 
     /** Makes tiles of as even a size as can be, of at most so many pixels, and all but the last a multiple of so many. */

@@ -30,6 +30,42 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
         return of(g, bands, fd, fh, fw, false, Integer.MAX_VALUE);
     }
 
+    /** For each tap of a phase of each axis, where it reads within the input: rectangles that overlap. */
+    static List<Rectangle> ofTaps(Gather g, Bands bands, int fd, int fh, int fw) {
+        List<Rectangle> rectangles = new ArrayList<>();
+        for (Segment planes : ofTaps(bands, g.depth(), fd)) {
+            for (Segment rows : ofTaps(bands, g.height(), fh)) {
+                for (Segment columns : ofTaps(bands, g.width(), fw)) {
+                    rectangles.add(of(g, bands, fd, fh, fw, false, GatherGemm5x4v.MAX_RUN, planes, rows, columns));
+                }
+            }
+        }
+        return List.copyOf(rectangles);
+    }
+
+    /** The outputs of each tap that reads within the input at all. */
+    private static List<Segment> ofTaps(Bands bands, GatherAxis axis, int phase) {
+        List<Segment> taps = new ArrayList<>();
+        for (int tap = 0; tap < axis.phases().get(phase).tapAt().length; tap++) {
+            int it = tap;
+            List<Segment> reading = segments(bands, axis, phase).stream()
+                    .filter(segment -> segment.tapFrom() <= it && it < segment.tapTo()).toList();
+            if (!reading.isEmpty()) {
+                taps.add(new Segment(reading.getFirst().first(), reading.getLast().end(), tap, tap + 1));
+            }
+        }
+        return taps;
+    }
+
+    /** All outputs of a phase of each axis, without their taps. */
+    static Rectangle whole(Gather g, int fd, int fh, int fw) {
+        return new Rectangle(whole(g.depth(), fd), whole(g.height(), fh), whole(g.width(), fw), new int[0]);
+    }
+
+    private static Segment whole(GatherAxis axis, int phase) {
+        return new Segment(0, axis.phases().get(phase).count(), 0, 0);
+    }
+
     private static List<Rectangle> of(Gather g, Bands bands, int fd, int fh, int fw, boolean merged,
             int maxRun) {
         List<Rectangle> rectangles = new ArrayList<>();

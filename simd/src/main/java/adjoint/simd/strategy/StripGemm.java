@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Lanes are output pixels, weights are broadcast, for planes (NCHW) and 16 registers: the inputs of some pixels are written out as strips
@@ -75,9 +76,13 @@ public final class StripGemm implements Strategy {
         return new Plan(gather, filter, epilogue, workers);
     }
 
-    /** The outputs of one phase of each axis. */
+    /**
+     * The outputs of one phase of each axis.
+     *
+     * @param unitSteps from one output channel of a panel to the next, 0 where the kernel cannot write them to the tensor
+     */
     private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, FilterPanels filter, OutputPlanes[] planes,
-            List<Rectangle> rectangles) {
+            int[] unitSteps, List<Rectangle> rectangles) {
     }
 
     private static final class Plan implements Planned {
@@ -121,7 +126,8 @@ public final class StripGemm implements Strategy {
                 planes[panel] = new OutputPlanes(Math.min(MR, filters.units() - first), MR, PIXELS,
                         w.outStep() * g.out().width(), unit -> filters.unitAt(first + unit));
             }
-            return new Block(d, h, w, filters, planes, Rectangle.of(g, bands, fd, fh, fw));
+            int[] unitSteps = Stream.of(planes).mapToInt(OutputPlanes::evenStep).toArray();
+            return new Block(d, h, w, filters, planes, unitSteps, Rectangle.of(g, bands, fd, fh, fw));
         }
 
         private int stripFloats() {
@@ -145,7 +151,8 @@ public final class StripGemm implements Strategy {
 
         @Override
         public long workspaceBytes() {
-            return workers.threads() * (long) Float.BYTES * (stripFloats() + sumFloats() + 6 * PIXELS);
+            return workers.threads() * (long) Float.BYTES
+                    * (stripFloats() + sumFloats() + panels * MR * NR + 6 * PIXELS);
         }
     }
 
@@ -158,7 +165,11 @@ public final class StripGemm implements Strategy {
         private final PackStrips packer = new PackStrips(PIXELS);
         private final float[] strips;
         private final float[] sums;
+        /** What a tile of each panel starts with. */
+        private final float[] starts;
         private final float[] scratch = new float[PIXELS];
+        /** The first pixel that is not in a whole strip, as a segment. */
+        private final int[] rest = new int[1];
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -166,6 +177,7 @@ public final class StripGemm implements Strategy {
             this.run = run;
             this.strips = new float[plan.stripFloats()];
             this.sums = new float[plan.sumFloats()];
+            this.starts = new float[startAt(plan.panels)];
         }
 
         @Override
@@ -197,19 +209,35 @@ public final class StripGemm implements Strategy {
 
         private void compute(Block block, int first, int end, int group, int q, Bands.Band rows, int origin,
                 int outAt) {
+            start(block, first, end, group);
             for (int r = 0; r < block.rectangles.size(); r++) {
                 Rectangle rectangle = block.rectangles.get(r);
                 if (walk.start(PIXELS, g, plan.bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
                     walk.cutEvenly(PIXELS, NR);
                     for (int count = walk.next(); count > 0; count = walk.next()) {
-                        multiply(block, first, end, group, rectangle, count);
+                        // Sums in the output would overwrite a residual that is the output, before it is added.
+                        boolean even = walk.segments() == 1 && run.residual != run.out;
+                        multiply(block, first, end, group, rectangle, count, even);
                         for (int panel = first; panel < end; panel++) {
-                            block.planes[panel].storeRows(plan.finish, count, sums, sumsAt(panel - first), scratch,
-                                    walk.segmentAt, walk.segments(), walk.pixelAt, run.out, run.residual,
-                                    run.residualBy);
+                            store(block, panel, first, count, even);
                         }
                     }
                 }
+            }
+        }
+
+        /** Stores what a panel has summed up, unless it was in the tensor. */
+        private void store(Block block, int panel, int first, int count, boolean even) {
+            OutputPlanes planes = block.planes[panel];
+            int direct = even && block.unitSteps[panel] != 0 ? count / NR * NR : 0;
+            if (direct > 0 && plan.finish.changes()) {
+                planes.finishDirect(plan.finish, direct, walk.pixelAt[0], run.out, run.residual, run.residualBy);
+            }
+            if (direct < count) {
+                rest[0] = direct;
+                planes.storeRows(plan.finish, count, sums, sumsAt(panel - first), scratch,
+                        direct > 0 ? rest : walk.segmentAt, walk.segments(), walk.pixelAt, run.out, run.residual,
+                        run.residualBy);
             }
         }
 
@@ -217,33 +245,64 @@ public final class StripGemm implements Strategy {
             return panel * MR * PIXELS;
         }
 
-        /** Computes the sums of some pixels for panels first..end-1. */
-        private void multiply(Block block, int first, int end, int group, Rectangle rectangle, int count) {
-            float[] weights = block.filter.floats();
-            int panelStep = MR + block.filter.steps() * MR;
-            int at = block.filter.at(group, first);
-            for (int unit = 0; unit < (end - first) * MR; unit++) {
-                Arrays.fill(sums, unit * PIXELS, unit * PIXELS + count,
-                        weights[at + unit / MR * panelStep + unit % MR]);
+        private static int startAt(int panel) {
+            return panel * MR * NR;
+        }
+
+        /** Writes out what a tile of each panel first..end-1 starts with. */
+        private void start(Block block, int first, int end, int group) {
+            for (int panel = first; panel < end; panel++) {
+                int biasAt = block.filter.at(group, panel);
+                for (int unit = 0; unit < MR; unit++) {
+                    int at = startAt(panel - first) + unit * NR;
+                    Arrays.fill(starts, at, at + NR, block.filter.floats()[biasAt + unit]);
+                }
             }
+        }
+
+        /**
+         * Computes the sums of some pixels for panels first..end-1.
+         *
+         * @param even whether the pixels are neighbours in the tensor, so that sums of whole strips may be made there
+         */
+        private void multiply(Block block, int first, int end, int group, Rectangle rectangle, int count,
+                boolean even) {
             packer.start(count, walk.rowAt, plan.bands.outputStep());
             int[] runs = rectangle.runs();
             int from = 0;
-            while (from < runs.length) {
+            do {
                 int to = rectangle.endOfPiece(from, StripGemm6x2v.MAX_STEPS);
                 int steps = 0;
                 for (int r = from; r < to; r += GatherGemm5x4v.RUN) {
                     packer.run(runs[r], plan.bands.runStep(), runs[r + 2], steps, run.in, strips);
                     steps += runs[r + 2];
                 }
-                int weightsAt = at + MR + runs[from + 1] * MR;
-                for (int panel = 0; panel < end - first; panel++) {
-                    for (int pixel = 0; pixel < count; pixel += NR) {
-                        StripGemm6x2v.run(steps, weights, weightsAt + panel * panelStep, strips,
-                                pixel / NR * PackStrips.PITCH, sums, sumsAt(panel) + pixel, PIXELS);
-                    }
+                int weightsAt = MR + (from == to ? 0 : runs[from + 1] * MR);
+                boolean direct = even && to == runs.length;
+                for (int panel = first; panel < end; panel++) {
+                    multiply(block, panel, panel - first, group, weightsAt, steps, count, from == 0, direct);
                 }
                 from = to;
+            } while (from < runs.length);
+        }
+
+        /** Multiplies the strips by some steps of a panel. */
+        private void multiply(Block block, int panel, int at, int group, int weightsAt, int steps, int count,
+                boolean isFirst, boolean even) {
+            float[] weights = block.filter.floats();
+            int a = block.filter.at(group, panel) + weightsAt;
+            int direct = even && block.unitSteps[panel] != 0 ? count / NR * NR : 0;
+            int outAt = walk.pixelAt[0] + block.planes[panel].firstAt();
+            for (int pixel = 0; pixel < count; pixel += NR) {
+                int x = pixel / NR * PackStrips.PITCH;
+                float[] c = pixel < direct ? run.out : sums;
+                int cAt = pixel < direct ? outAt + pixel : sumsAt(at) + pixel;
+                int cStep = pixel < direct ? block.unitSteps[panel] : PIXELS;
+                if (isFirst) {
+                    StripGemm6x2v.run(steps, weights, a, strips, x, starts, startAt(at), NR, c, cAt, cStep);
+                } else {
+                    StripGemm6x2v.run(steps, weights, a, strips, x, sums, sumsAt(at) + pixel, PIXELS, c, cAt, cStep);
+                }
             }
         }
     }

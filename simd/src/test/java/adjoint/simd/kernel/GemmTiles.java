@@ -140,7 +140,7 @@ final class GemmTiles {
                         }
                 %s""".formatted(constants,
                 each(rows, i -> each(vectors,
-                        j -> "        FloatVector c%d%s = FloatVector.fromArray(S, c, cAt + outAt[row + %1$d]%s);\n"
+                        j -> "        FloatVector c%d%s = FloatVector.fromArray(S, s, sAt + startAt[row + %1$d]%s);\n"
                                 .formatted(i, letter(j), plus(j)))),
                 each(vectors, j -> "            FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
                         .formatted(letter(j), plus(j))),

@@ -87,14 +87,15 @@ class KernelTest {
     }
 
     @Test
-    void packedGemmsAddPackedRowsTimesPanel() {
+    void packedGemmsAddPackedRowsTimesPanelToWhatTheyStartWith() {
         packedGemm(PackedGemm6x2v.MR, PackedGemm6x2v::run);
         packedGemm(PackedGemm5x2v.MR, PackedGemm5x2v::run);
     }
 
     @FunctionalInterface
     private interface PackedGemm {
-        void run(int steps, float[] a, int aAt, float[] b, int bAt, float[] c, int[] outAt, int cAt, int row);
+        void run(int steps, float[] a, int aAt, float[] b, int bAt, float[] s, int[] startAt, int sAt, float[] c,
+                int[] outAt, int cAt, int row);
     }
 
     private void packedGemm(int mr, PackedGemm kernel) {
@@ -103,38 +104,43 @@ class KernelTest {
             int[] outAt = IntStream.range(-1, mr).map(i -> i * (nr + 1)).toArray();
             float[] a = guarded((mr - 1) * PackedGemm6x2v.PITCH + steps);
             float[] b = guarded(steps * nr);
+            int[] startAt = new int[outAt.length];
+            float[] s = guarded(nr);
             float[] c = guarded(mr * (nr + 1));
             float[] expected = c.clone();
             for (int i = 0; i < mr; i++) {
                 for (int j = 0; j < nr; j++) {
+                    expected[GUARD + outAt[i + 1] + j] = s[GUARD + j];
                     for (int k = 0; k < steps; k++) {
                         expected[GUARD + outAt[i + 1] + j] += a[GUARD + i * PackedGemm6x2v.PITCH + k]
                                 * b[GUARD + k * nr + j];
                     }
                 }
             }
-            kernel.run(steps, a, GUARD, b, GUARD, c, outAt, GUARD, 1);
+            kernel.run(steps, a, GUARD, b, GUARD, s, startAt, GUARD, c, outAt, GUARD, 1);
             assertArrayEquals(expected, c);
         }
     }
 
     @Test
-    void stripGemmAddsWeightsTimesPixels() {
+    void stripGemmAddsWeightsTimesPixelsToWhatItStartsWith() {
         int mr = StripGemm6x2v.MR;
         int nr = StripGemm6x2v.NR;
         for (int steps : new int[] {0, 1, 7}) {
             float[] a = guarded(steps * mr);
             float[] x = guarded(steps * nr);
+            float[] s = guarded(mr * nr);
             float[] c = guarded(mr * (nr + 1));
             float[] expected = c.clone();
             for (int i = 0; i < mr; i++) {
                 for (int j = 0; j < nr; j++) {
+                    expected[GUARD + i * (nr + 1) + j] = s[GUARD + i * nr + j];
                     for (int k = 0; k < steps; k++) {
                         expected[GUARD + i * (nr + 1) + j] += a[GUARD + k * mr + i] * x[GUARD + k * nr + j];
                     }
                 }
             }
-            StripGemm6x2v.run(steps, a, GUARD, x, GUARD, c, GUARD, nr + 1);
+            StripGemm6x2v.run(steps, a, GUARD, x, GUARD, s, GUARD, nr, c, GUARD, nr + 1);
             assertArrayEquals(expected, c);
         }
     }
