@@ -33,7 +33,8 @@ class ManyChannelsTest {
         "n1_g1_c64_o64_x5x6x7_k3x3x3_s1x1x1_p1x1x1:1x1x1", "n2_g1_c64_o80_x8x8_k4x4_s2x2_p1x1:1x1_lnhwc",
         "n2_g1_c64_o80_x8x8_k4x4_s2x2_p1x1:1x1", "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6_lnhwc",
         "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6", "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1_lnhwc",
-        "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1"})
+        "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1", "n2_g40_c40_o40_x12x14_k4x4_s2x2_p1x1:1x1_lnhwc",
+        "n2_g40_c40_o40_x13x14_k4x4_s2x2_p1x1:1x1_lnhwc"})
     void bothOperatorsEqualTheReference(String word) {
         Problem problem = ConvCase.parse(word).problem();
         Geometry geometry = problem.geometry();
@@ -42,35 +43,52 @@ class ManyChannelsTest {
         Floats filter = Floats.of(integers(geometry.filterElements()));
         Backend reference = Backends.named("reference");
         Backend simd = Backends.named("simd");
-        Epilogue ofY = epilogue(geometry.yChannels());
-        Epilogue ofX = epilogue(geometry.xChannels());
-        float[] expectedY = y.clone();
-        Convolution.plan(problem, filter, ofY, reference).run(Floats.of(x), Floats.of(expectedY), Floats.of(y));
-        float[] expectedX = x.clone();
-        TransposedConvolution.plan(problem, filter, ofX, reference).run(Floats.of(y), Floats.of(expectedX),
-                Floats.of(x));
-        for (int threads : new int[] {1, 2}) {
-            try (Team workers = Workers.team(threads)) {
-                var convolution = Convolution.plan(problem, filter, ofY, simd, workers);
-                var transposed = TransposedConvolution.plan(problem, filter, ofX, simd, workers);
-                // The residual is the output, and another tensor.
-                float[] actualY = y.clone();
-                convolution.run(Floats.of(x), Floats.of(actualY), Floats.of(actualY));
-                assertArrayEquals(expectedY, actualY, word);
-                float[] actualX = x.clone();
-                transposed.run(Floats.of(y), Floats.of(actualX), Floats.of(actualX));
-                assertArrayEquals(expectedX, actualX, word);
-                convolution.run(Floats.of(x), Floats.of(actualY), Floats.of(y));
-                assertArrayEquals(expectedY, actualY, word);
-                transposed.run(Floats.of(y), Floats.of(actualX), Floats.of(x));
-                assertArrayEquals(expectedX, actualX, word);
+        for (boolean adds : new boolean[] {false, true}) {
+            Epilogue ofY = epilogue(geometry.yChannels(), adds);
+            Epilogue ofX = epilogue(geometry.xChannels(), adds);
+            float[] expectedY = y.clone();
+            run(Convolution.plan(problem, filter, ofY, reference), x, expectedY, adds ? y : null);
+            float[] expectedX = x.clone();
+            run(TransposedConvolution.plan(problem, filter, ofX, reference), y, expectedX, adds ? x : null);
+            for (int threads : new int[] {1, 2}) {
+                try (Team workers = Workers.team(threads)) {
+                    var convolution = Convolution.plan(problem, filter, ofY, simd, workers);
+                    var transposed = TransposedConvolution.plan(problem, filter, ofX, simd, workers);
+                    // What is added may be the output, and then sums must not be made there.
+                    float[] actualY = y.clone();
+                    run(convolution, x, actualY, adds ? actualY : null);
+                    assertArrayEquals(expectedY, actualY, word);
+                    float[] actualX = x.clone();
+                    run(transposed, y, actualX, adds ? actualX : null);
+                    assertArrayEquals(expectedX, actualX, word);
+                    run(convolution, x, actualY, adds ? y : null);
+                    assertArrayEquals(expectedY, actualY, word);
+                    run(transposed, y, actualX, adds ? x : null);
+                    assertArrayEquals(expectedX, actualX, word);
+                }
             }
         }
     }
 
-    private static Epilogue epilogue(int channels) {
-        return Epilogue.NONE.withBias(integers(channels)).withActivation(Activation.RELU)
-                .withResidual(Epilogue.Residual.BEFORE_ACTIVATION);
+    private static void run(Convolution plan, float[] x, float[] y, float[] residual) {
+        if (residual == null) {
+            plan.run(x, y);
+        } else {
+            plan.run(Floats.of(x), Floats.of(y), Floats.of(residual));
+        }
+    }
+
+    private static void run(TransposedConvolution plan, float[] y, float[] x, float[] residual) {
+        if (residual == null) {
+            plan.run(y, x);
+        } else {
+            plan.run(Floats.of(y), Floats.of(x), Floats.of(residual));
+        }
+    }
+
+    private static Epilogue epilogue(int channels, boolean residual) {
+        Epilogue epilogue = Epilogue.NONE.withBias(integers(channels)).withActivation(Activation.RELU);
+        return residual ? epilogue.withResidual(Epilogue.Residual.BEFORE_ACTIVATION) : epilogue;
     }
 
     private static float[] integers(int count) {

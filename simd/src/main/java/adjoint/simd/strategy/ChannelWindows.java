@@ -7,6 +7,8 @@ import adjoint.parallel.Workers;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.GatherAxis;
+import adjoint.simd.kernel.ChannelUpsample4x4;
 import adjoint.simd.kernel.ChannelWindow2x2;
 import adjoint.simd.kernel.ChannelWindow3x3;
 import adjoint.simd.kernel.ChannelWindow3x3Stride2;
@@ -15,6 +17,7 @@ import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.GroupWindow3x3;
 import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +31,9 @@ public final class ChannelWindows implements Strategy {
 
     /** Items of work for each worker, so that none waits long for the last. */
     private static final int ITEMS_PER_WORKER = 8;
+    /** Rows and columns of the window of {@link ChannelUpsample4x4}. */
+    private static final int UPSAMPLING_TAPS = 4;
+    private static final int UPSAMPLING_FLOATS = (UPSAMPLING_TAPS * UPSAMPLING_TAPS + 1) * Lanes.F32;
 
     @Override
     public String name() {
@@ -74,6 +80,8 @@ public final class ChannelWindows implements Strategy {
         private final Gather g;
         private final WalkedWindow window;
         private final List<Block> blocks = new ArrayList<>();
+        /** For {@link ChannelUpsample4x4}, which computes all blocks at a time; null where it does not fit. */
+        private final float[] upsampling;
         private final Finish finish;
         private final Workers workers;
         /** Channels of all groups. */
@@ -92,6 +100,21 @@ public final class ChannelWindows implements Strategy {
             this.channels = g.groups() * g.inChannels();
             this.vectors = Math.ceilDiv(channels, Lanes.F32);
             float[] bias = epilogue.bias(channels);
+            this.upsampling = !finish.addsResidual() && g.inChannels() == 1 && isDoubled(g.height())
+                    && isDoubled(g.width()) ? upsamplingWeights(filter, bias) : null;
+            if (upsampling == null) {
+                addBlocks(filter, bias);
+            }
+            // An even number of rows in each band, so that at most the last row of an image has no other to be computed with.
+            int rows = g.height().maxCount();
+            int wanted = workers.threads() == 1 ? 1 : Math.ceilDiv(ITEMS_PER_WORKER * workers.threads(), g.batch());
+            this.bandRows = 2 * Math.max(1, Math.ceilDiv(rows, 2 * wanted));
+            this.bands = Math.ceilDiv(rows, bandRows);
+            this.items = new Items(g.asOneGroup(), bands, workers.threads(), 1);
+            this.runs = new Runs(items, workers, run -> new Worker(this, run));
+        }
+
+        private void addBlocks(FloatArray filter, float[] bias) {
             for (AxisPhase height : g.height().phases()) {
                 for (AxisPhase width : g.width().phases()) {
                     for (int mh = 0; mh < height.members(); mh++) {
@@ -103,13 +126,37 @@ public final class ChannelWindows implements Strategy {
                     }
                 }
             }
-            // An even number of rows in each band, so that at most the last row of an image has no other to be computed with.
-            int rows = g.height().maxCount();
-            int wanted = workers.threads() == 1 ? 1 : Math.ceilDiv(ITEMS_PER_WORKER * workers.threads(), g.batch());
-            this.bandRows = 2 * Math.max(1, Math.ceilDiv(rows, 2 * wanted));
-            this.bands = Math.ceilDiv(rows, bandRows);
-            this.items = new Items(g.asOneGroup(), bands, workers.threads(), 1);
-            this.runs = new Runs(items, workers, run -> new Worker(this, run));
+        }
+
+        /** Whether four taps make two outputs of each input, the first of which reads an input before the other. */
+        private static boolean isDoubled(GatherAxis axis) {
+            return axis.phases().size() == 2 && isHalf(axis, 0, -1, 3) && isHalf(axis, 1, 0, 2);
+        }
+
+        private static boolean isHalf(GatherAxis axis, int half, int tapAt, int tap) {
+            AxisPhase phase = axis.phases().get(half);
+            return phase.members() == 1 && phase.outStart()[0] == half && phase.count() == axis.inExtent()
+                    && Arrays.equals(phase.tapAt(), new int[] {tapAt, tapAt + 1})
+                    && Arrays.equals(phase.taps()[0], new int[] {tap, tap - 2});
+        }
+
+        /** For each vector of channels all taps and the bias. */
+        private float[] upsamplingWeights(FloatArray filter, float[] bias) {
+            float[] weights = new float[vectors * UPSAMPLING_FLOATS];
+            int d = WalkedWindow.onlyTap(g.depth());
+            int at = 0;
+            for (int vector = 0; vector < vectors; vector++) {
+                int first = firstChannel(vector);
+                for (int tap = 0; tap < UPSAMPLING_TAPS * UPSAMPLING_TAPS; tap++) {
+                    for (int channel = first; channel < first + Lanes.F32; channel++) {
+                        weights[at++] = filter.array()[filter.offset()
+                                + g.weightAt(channel, 0, 0, d, tap / UPSAMPLING_TAPS, tap % UPSAMPLING_TAPS)];
+                    }
+                }
+                System.arraycopy(bias, first, weights, at, Lanes.F32);
+                at += Lanes.F32;
+            }
+            return weights;
         }
 
         /** The first channel of a vector: the last vector starts earlier where channels are not whole vectors. */
@@ -169,9 +216,11 @@ public final class ChannelWindows implements Strategy {
 
         @Override
         public String describe() {
-            return (g.inChannels() == 1 ? "ChannelWindow" : "GroupWindow") + window.suffix() + ", lanes on channels, "
-                    + blocks.size() + " phase(s), " + bands
-                    + " band(s) of rows in place";
+            String kernel = upsampling != null
+                    ? "ChannelUpsample4x4, lanes on channels, all phases at once, "
+                    : (g.inChannels() == 1 ? "ChannelWindow" : "GroupWindow") + window.suffix()
+                            + ", lanes on channels, " + blocks.size() + " phase(s), ";
+            return kernel + bands + " band(s) of rows in place";
         }
 
         @Override
@@ -209,6 +258,10 @@ public final class ChannelWindows implements Strategy {
         public void compute(int item) {
             int image = plan.items.image(item);
             int from = plan.items.band(item) * plan.bandRows;
+            if (plan.upsampling != null) {
+                upsample(image, from, Math.min(from + plan.bandRows, g.height().inExtent()));
+                return;
+            }
             // All phases of two rows before the next two: they read the same inputs.
             for (int row = from; row < from + plan.bandRows; row += 2) {
                 for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
@@ -217,6 +270,29 @@ public final class ChannelWindows implements Strategy {
                     if (rows > 0) {
                         compute(block, image, row, rows);
                     }
+                }
+            }
+        }
+
+        /** Computes two rows of outputs for each of some rows of inputs. */
+        private void upsample(int image, int from, int to) {
+            int columns = g.width().inExtent();
+            int lastRow = g.height().inExtent() - 1;
+            int inRow = g.in().height();
+            int outRow = g.out().height();
+            int outPixel = g.out().width();
+            for (int row = from; row < to; row++) {
+                int outside = (row == 0 ? 1 : 0) | (row == lastRow ? 1 << 2 : 0);
+                int inAt = run.inAt + image * g.in().batch() + (row - 1) * inRow;
+                int outAt = run.outAt + image * g.out().batch() + 2 * row * outRow;
+                for (int vector = 0; vector < plan.vectors; vector++) {
+                    int channel = plan.firstChannel(vector);
+                    ChannelUpsample4x4.run(columns, run.in, inAt + channel, inRow, g.in().width(), outside,
+                            plan.upsampling, vector * UPSAMPLING_FLOATS, run.out, outAt + channel, outRow, outPixel);
+                }
+                if (plan.finish.changes()) {
+                    finish(2 * columns, outAt, outPixel);
+                    finish(2 * columns, outAt + outRow, outPixel);
                 }
             }
         }

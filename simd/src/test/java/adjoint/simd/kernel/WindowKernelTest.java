@@ -35,6 +35,53 @@ class WindowKernelTest {
     }
 
     @Test
+    void upsamplingComputesTwoRowsOfTwiceAsManyOutputs() {
+        for (int inputs : new int[] {1, 2, 5}) {
+            for (int outside : new int[] {0, 1, 1 << 2, 1 | 1 << 2}) {
+                upsampling(inputs, outside);
+            }
+        }
+    }
+
+    private void upsampling(int inputs, int outside) {
+        int lanes = Lanes.F32;
+        int pixel = lanes + 1;
+        int rowStep = inputs * pixel + 3;
+        int outPixel = lanes + 2;
+        int outRow = 2 * inputs * outPixel + 1;
+        float[] a = guarded(3 * rowStep);
+        float[] w = guarded(17 * lanes);
+        float[] c = nans(2 * GUARD + 2 * outRow);
+        float[] expected = c.clone();
+        for (int row = 0; row < 3; row++) {
+            if ((outside & 1 << row) != 0) {
+                Arrays.fill(a, GUARD + row * rowStep, GUARD + (row + 1) * rowStep, Float.NaN);
+            }
+        }
+        for (int i = 0; i < 2 * 2 * inputs * lanes; i++) {
+            int r = i / lanes / (2 * inputs);
+            int x = i / lanes % (2 * inputs);
+            int lane = i % lanes;
+            float sum = w[GUARD + 16 * lanes + lane];
+            // Output p of a transposed convolution with stride 2 and padding 1 receives from input q through tap p + 1 - 2q; the
+            // two rows are outputs 2 and 3 of input rows 0 to 2, counted from the one before theirs.
+            for (int row = 0; row < 3; row++) {
+                for (int column = 0; column < inputs; column++) {
+                    int kh = r + 3 - 2 * row;
+                    int kw = x + 1 - 2 * column;
+                    if (kh >= 0 && kh < 4 && kw >= 0 && kw < 4 && (outside & 1 << row) == 0) {
+                        sum += a[GUARD + row * rowStep + column * pixel + lane]
+                                * w[GUARD + (kh * 4 + kw) * lanes + lane];
+                    }
+                }
+            }
+            expected[GUARD + r * outRow + x * outPixel + lane] = sum;
+        }
+        ChannelUpsample4x4.run(inputs, a, GUARD, rowStep, pixel, outside, w, GUARD, c, GUARD, outRow, outPixel);
+        assertArrayEquals(expected, c, inputs + " inputs, rows outside " + Integer.toBinaryString(outside));
+    }
+
+    @Test
     void groupWindowsSumOverTheChannelsOfAGroup() {
         int lanes = Lanes.F32;
         int pixel = lanes + 1;
