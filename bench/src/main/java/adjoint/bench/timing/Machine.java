@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where a figure was measured.
@@ -30,6 +31,13 @@ public record Machine(String cpu, int cores, int vectorBits, String system, Stri
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + Runtime.version(), flags, peaks);
+    }
+
+    /** This machine with the best of its peaks and those that were measured on it at another time, when less or more disturbed it. */
+    public Machine withBetterPeaksOf(Machine again) {
+        List<Peak> better = IntStream.range(0, peaks.size()).mapToObj(i -> peaks.get(i).better(again.peaks.get(i)))
+                .toList();
+        return new Machine(cpu, cores, vectorBits, system, java, flags, better);
     }
 
     /** The peak of the comparison. */

@@ -35,6 +35,11 @@ public record Peak(int threads, double gflops, double copyGbPerSec) {
                 threads * COPIES * CopyBandwidth.bytes() / copy * 1e-9);
     }
 
+    /** The better of two measurements, each figure by itself. */
+    Peak better(Peak other) {
+        return new Peak(threads, Math.max(gflops, other.gflops), Math.max(copyGbPerSec, other.copyGbPerSec));
+    }
+
     /** The time of the fastest sample, in seconds; one in which all threads work from start to end. */
     private static double best(int threads, Supplier<DoubleSupplier> work) throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(threads);
