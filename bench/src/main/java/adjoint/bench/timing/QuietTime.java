@@ -17,17 +17,11 @@ public final class QuietTime {
 
     private double least = Double.MAX_VALUE;
 
-    /** Has the multiply-adds compiled, which takes some tenths of a second. */
-    public QuietTime() {
-        for (int run = 0; run < WARM_UP_RUNS; run++) {
-            if (Float.isNaN(FmaPeak.run(WARM_UP_STEPS))) {
-                throw new AssertionError("multiply-adds yield numbers");
-            }
-        }
-    }
-
     /** Whether it is quiet, for the thread that asks. */
     public boolean isNow() {
+        if (least == Double.MAX_VALUE) {
+            warmUp();
+        }
         long took = Long.MAX_VALUE;
         for (int sample = 0; sample < SAMPLES; sample++) {
             long start = System.nanoTime();
@@ -36,6 +30,15 @@ public final class QuietTime {
         }
         least = Math.min(least, took);
         return took * ENOUGH <= least;
+    }
+
+    /** Has the multiply-adds compiled, which takes some tenths of a second. */
+    private static void warmUp() {
+        for (int run = 0; run < WARM_UP_RUNS; run++) {
+            if (Float.isNaN(FmaPeak.run(WARM_UP_STEPS))) {
+                throw new AssertionError("multiply-adds yield numbers");
+            }
+        }
     }
 
     /** Waits, but no longer than so many seconds. */

@@ -226,10 +226,15 @@ public final class StripGemm implements Strategy {
             }
         }
 
+        /** Number of pixels, the first ones, whose sums a panel makes in the tensor. */
+        private static int direct(Block block, int panel, int count, boolean even) {
+            return even && block.unitSteps[panel] != 0 ? count / NR * NR : 0;
+        }
+
         /** Stores what a panel has summed up, unless it was in the tensor. */
         private void store(Block block, int panel, int first, int count, boolean even) {
             OutputPlanes planes = block.planes[panel];
-            int direct = even && block.unitSteps[panel] != 0 ? count / NR * NR : 0;
+            int direct = direct(block, panel, count, even);
             if (direct > 0 && plan.finish.changes()) {
                 planes.finishDirect(plan.finish, direct, walk.pixelAt[0], run.out, run.residual, run.residualBy);
             }
@@ -291,7 +296,7 @@ public final class StripGemm implements Strategy {
                 boolean isFirst, boolean even) {
             float[] weights = block.filter.floats();
             int a = block.filter.at(group, panel) + weightsAt;
-            int direct = even && block.unitSteps[panel] != 0 ? count / NR * NR : 0;
+            int direct = direct(block, panel, count, even);
             int outAt = walk.pixelAt[0] + block.planes[panel].firstAt();
             for (int pixel = 0; pixel < count; pixel += NR) {
                 int x = pixel / NR * PackStrips.PITCH;
