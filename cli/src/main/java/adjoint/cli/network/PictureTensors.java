@@ -72,10 +72,9 @@ record PictureTensors(float[] mean, float[] deviation, boolean bgr) {
             pixels[at % (height * width) * channels + c] = (byte) Math
                     .clamp((long) Math.floor(values[at] * 255 + 0.5), 0, 255);
         }
-        try (PngWriter png = new PngWriter(out, width, height, channels)) {
-            png.rows(pixels);
-            png.finish();
-        }
+        PngWriter png = new PngWriter(out, width, height, channels);
+        png.rows(pixels);
+        png.finish();
     }
 
     @Override

@@ -118,10 +118,9 @@ public final class FindTextCommand implements Callable<Integer> {
         }
         lines.forEach(line -> draw(line.frame(), pixels, width));
         target.write(out -> {
-            try (PngWriter png = new PngWriter(out, width, photo.height(), COLOURS)) {
-                png.rows(pixels);
-                png.finish();
-            }
+            PngWriter png = new PngWriter(out, width, photo.height(), COLOURS);
+            png.rows(pixels);
+            png.finish();
         });
     }
 

@@ -60,8 +60,8 @@ public interface Enlargement {
      * @throws IOException if the stream cannot take it
      */
     default void writePng(OutputStream out) throws IOException {
-        try (PngWriter png = new PngWriter(out, width(), height(), channels());
-                ExecutorService compressor = Executors.newSingleThreadExecutor()) {
+        PngWriter png = new PngWriter(out, width(), height(), channels());
+        try (ExecutorService compressor = Executors.newSingleThreadExecutor()) {
             Future<?> compressed = CompletableFuture.completedFuture(null);
             for (int index = 0; index < bands(); index++) {
                 byte[] band = eightBitBand(index);
@@ -93,6 +93,7 @@ public interface Enlargement {
     }
 
     private static byte eightBits(float value) {
-        return (byte) Math.clamp((long) Math.floor(value + 0.5), 0, 255);
+        // Rounding towards zero differs from rounding down below zero only, where both are clamped.
+        return (byte) Math.clamp((int) (value + 0.5), 0, 255);
     }
 }

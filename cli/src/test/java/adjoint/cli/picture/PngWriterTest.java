@@ -36,11 +36,24 @@ class PngWriterTest {
     }
 
     @Example
-    void noiseFillsManyChunks() throws IOException {
-        byte[] noise = new byte[300 * 300 * 3];
+    void portionsAreOneStream() throws IOException {
+        byte[] noise = new byte[600 * 300 * 3];
         new Random(1).nextBytes(noise);
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png(300, 300, 3, noise)));
-        assertEquals(noise[noise.length - 1] & 0xff, image.getRaster().getSample(299, 299, 2));
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png(300, 600, 3, noise)));
+        for (int at = 0; at < noise.length; at++) {
+            assertEquals(noise[at] & 0xff, image.getRaster().getSample(at / 3 % 300, at / 900, at % 3));
+        }
+    }
+
+    @Example
+    void portionsKnowWhatCameBefore() throws IOException {
+        byte[] repeated = new byte[600 * 300 * 3];
+        byte[] noise = new byte[10 * 300 * 3];
+        new Random(1).nextBytes(noise);
+        for (int at = 0; at < repeated.length; at += noise.length) {
+            System.arraycopy(noise, 0, repeated, at, noise.length);
+        }
+        assertTrue(png(300, 600, 3, repeated).length < 3 * noise.length);
     }
 
     @Example
@@ -54,12 +67,11 @@ class PngWriterTest {
 
     private static byte[] png(int width, int height, int channels, byte[] pixels) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PngWriter writer = new PngWriter(out, width, height, channels)) {
-            int first = height / 2 * width * channels;
-            writer.rows(Arrays.copyOf(pixels, first));
-            writer.rows(Arrays.copyOfRange(pixels, first, pixels.length));
-            writer.finish();
-        }
+        PngWriter writer = new PngWriter(out, width, height, channels);
+        int first = height / 2 * width * channels;
+        writer.rows(Arrays.copyOf(pixels, first));
+        writer.rows(Arrays.copyOfRange(pixels, first, pixels.length));
+        writer.finish();
         return out.toByteArray();
     }
 }

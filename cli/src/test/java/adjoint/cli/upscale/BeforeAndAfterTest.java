@@ -49,8 +49,8 @@ class BeforeAndAfterTest {
                 System.arraycopy(before, from, pixels, y * width * 3, 2 * WIDTH * 3);
                 System.arraycopy(after, from, pixels, (y * width + 2 * WIDTH + GAP) * 3, 2 * WIDTH * 3);
             }
-            try (OutputStream out = Files.newOutputStream(MADE);
-                    PngWriter png = new PngWriter(out, width, 2 * HEIGHT, 3)) {
+            try (OutputStream out = Files.newOutputStream(MADE)) {
+                PngWriter png = new PngWriter(out, width, 2 * HEIGHT, 3);
                 png.rows(pixels);
                 png.finish();
             }
