@@ -17,8 +17,8 @@ import adjoint.simd.gather.Gather;
  * group 1   ...
  * </pre>
  *
- * Panels are as wide as the widest tile; what is left of a group's units makes narrower ones, whose vectors are powers of two. Units
- * beyond the last are zeros.
+ * Panels are as wide as the widest tile; what is left of a group's units makes narrower ones, whose vectors are powers of two, or a
+ * single vector that is left joins the panel before it. Units beyond the last are zeros.
  */
 public final class FilterPanels {
 
@@ -32,6 +32,7 @@ public final class FilterPanels {
     private final int units;
     private final int lanes;
     private final int wide;
+    private final boolean joins;
     private final float[] floats;
 
     /**
@@ -45,13 +46,15 @@ public final class FilterPanels {
      * @param filterAt where it starts
      * @param bias     one for each output channel of all groups
      * @param lanes    floats of a vector
-     * @param wide     vectors of the widest panel, a power of two
+     * @param wide     vectors of a panel, a power of two
+     * @param joins    whether the last panel has one vector more where one would be left
      */
     public FilterPanels(Gather g, AxisPhase depth, AxisPhase height, AxisPhase width, float[] filter, int filterAt,
-            float[] bias, int lanes, int wide) {
+            float[] bias, int lanes, int wide, boolean joins) {
         this.g = g;
         this.lanes = lanes;
         this.wide = wide;
+        this.joins = joins;
         this.depth = depth;
         this.height = height;
         this.width = width;
@@ -146,7 +149,7 @@ public final class FilterPanels {
      * @return the count
      */
     public int panels() {
-        return vectors() / wide + Integer.bitCount(vectors() % wide);
+        return vectors() / wide + (hasJoined() ? 0 : Integer.bitCount(vectors() % wide));
     }
 
     /**
@@ -164,11 +167,18 @@ public final class FilterPanels {
      * Units of a panel, those that are zeros included.
      *
      * @param panel the panel
-     * @return four vectors, two or one
+     * @return one to four vectors
      */
     public int nr(int panel) {
         int left = vectors() - firstUnit(panel) / lanes;
+        if (hasJoined() && left == wide + 1) {
+            return left * lanes;
+        }
         return (left >= wide ? wide : Integer.highestOneBit(left)) * lanes;
+    }
+
+    private boolean hasJoined() {
+        return joins && vectors() > wide && vectors() % wide == 1;
     }
 
     /**

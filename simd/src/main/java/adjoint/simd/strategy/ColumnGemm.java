@@ -160,7 +160,7 @@ public final class ColumnGemm implements Strategy {
             int columns = height.count() * width.count() * g.outChannels();
             int vectors = Math.ceilDiv(columns, Lanes.F32);
             this.products = vectors * Lanes.F32;
-            this.panels = panels(vectors);
+            this.panels = panels(vectors, GatherTiles.joins(g.in().channel()));
             this.weights = weights(filter);
             this.init = init(epilogue.bias(g.outChannels()));
             int rows = g.height().outExtent();
@@ -172,8 +172,9 @@ public final class ColumnGemm implements Strategy {
         }
 
         /** Panels of as even a size as can be. */
-        private static int[] panels(int vectors) {
-            int count = Math.ceilDiv(vectors, GatherTiles.WIDEST);
+        private static int[] panels(int vectors, boolean joins) {
+            int wide = GatherTiles.WIDEST;
+            int count = joins && vectors > wide && vectors % wide == 1 ? vectors / wide : Math.ceilDiv(vectors, wide);
             return IntStream.range(0, count).map(i -> vectors * (i + 1) / count - vectors * i / count).toArray();
         }
 

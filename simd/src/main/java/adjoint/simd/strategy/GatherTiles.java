@@ -2,6 +2,7 @@ package adjoint.simd.strategy;
 
 import adjoint.simd.Lanes;
 import adjoint.simd.kernel.GatherGemm2x4v;
+import adjoint.simd.kernel.GatherGemm3x3v;
 import adjoint.simd.kernel.GatherGemm5x2v;
 import adjoint.simd.kernel.GatherGemm5x3v;
 import adjoint.simd.kernel.GatherGemm5x4v;
@@ -16,8 +17,11 @@ final class GatherTiles {
 
     private static final boolean MANY_REGISTERS = Lanes.REGISTERS >= 32;
 
-    /** Vectors of the widest panel. */
+    /** Vectors of a panel. */
     static final int WIDEST = MANY_REGISTERS ? 4 : 2;
+
+    /** Vectors of the widest panel that {@link #joins} makes. */
+    static final int MAX_VECTORS = MANY_REGISTERS ? WIDEST : WIDEST + 1;
 
     /** Whether tiles add to C what each run brings: then it should be near. */
     static final boolean ADD_TO_C = !MANY_REGISTERS;
@@ -28,11 +32,16 @@ final class GatherTiles {
     private GatherTiles() {
     }
 
+    /** Whether a vector that is left is computed together with the panel before it, for such a step of runs. */
+    static boolean joins(int step) {
+        return !MANY_REGISTERS && step == 1;
+    }
+
     /** Rows of the tile for a panel of so many vectors. */
     static int rows(int vectors) {
         return switch (vectors) {
             case 4 -> GatherGemm5x4v.MR;
-            case 3 -> GatherGemm5x3v.MR;
+            case 3 -> MANY_REGISTERS ? GatherGemm5x3v.MR : GatherGemm3x3v.MR;
             case 2 -> MANY_REGISTERS ? GatherGemm7x2v.MR : GatherGemm6x2v.MR;
             default -> GatherGemm8x1v.MR;
         };
@@ -55,6 +64,10 @@ final class GatherTiles {
         if (vectors == 1) {
             GatherGemm8x1v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
             return GatherGemm8x1v.MR;
+        }
+        if (!MANY_REGISTERS && vectors == 3) {
+            GatherGemm3x3v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+            return GatherGemm3x3v.MR;
         }
         if (!MANY_REGISTERS) {
             return runTwoVectors(left, runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);

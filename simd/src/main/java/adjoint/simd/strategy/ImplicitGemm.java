@@ -35,11 +35,11 @@ public final class ImplicitGemm implements Strategy {
     /** Units side by side in a channels-first tensor from which on it does not pay to transpose a tile. */
     private static final int LONG_RUN = 4;
     private static final int MAX_MR = GatherTiles.MAX_ROWS;
-    private static final int MAX_NR = GatherTiles.WIDEST * Lanes.F32;
+    private static final int MAX_NR = GatherTiles.MAX_VECTORS * Lanes.F32;
     /** Floats of panels that stay near while their pixels change: half of a second-level cache of 1 MB. */
     private static final int NEAR_FLOATS = 128 * 1024;
     /** Panels that are computed together although not all of them stay near: as many as make four cache lines of outputs. */
-    private static final int TOGETHER = Math.max(1, 64 / MAX_NR);
+    private static final int TOGETHER = Math.max(1, 64 / (GatherTiles.WIDEST * Lanes.F32));
     private static final int STAGE_FLOATS = (STAGE + MAX_MR - 1) * MAX_NR;
     private static final int SCRATCH_FLOATS = Math.max(MAX_NR, OutputPlanes.rowFloats(STAGE));
 
@@ -83,7 +83,8 @@ public final class ImplicitGemm implements Strategy {
         Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
             this.g = g;
             this.bands = Bands.anywhere(g,
-                    Items.leastBands(g, Math.ceilDiv(g.outChannels(), MAX_NR), workers.threads()));
+                    Items.leastBands(g, Math.ceilDiv(g.outChannels(), GatherTiles.WIDEST * Lanes.F32),
+                            workers.threads()));
             this.finish = new Finish(epilogue);
             this.workers = workers;
             if (g.outElements() > 0) {
@@ -108,7 +109,7 @@ public final class ImplicitGemm implements Strategy {
             AxisPhase h = g.height().phases().get(fh);
             AxisPhase w = g.width().phases().get(fw);
             FilterPanels panels = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias,
-                    Lanes.F32, GatherTiles.WIDEST);
+                    Lanes.F32, GatherTiles.WIDEST, g.layout() == Layout.NHWC && GatherTiles.joins(bands.runStep()));
             OutputUnits[] units = new OutputUnits[panels.panels()];
             OutputPlanes[] planes = new OutputPlanes[units.length];
             for (int panel = 0; panel < units.length; panel++) {

@@ -119,7 +119,7 @@ public final class StripGemm implements Strategy {
             AxisPhase d = g.depth().phases().get(fd);
             AxisPhase h = g.height().phases().get(fh);
             AxisPhase w = g.width().phases().get(fw);
-            FilterPanels filters = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias, MR, 1);
+            FilterPanels filters = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias, MR, 1, false);
             OutputPlanes[] planes = new OutputPlanes[filters.panels()];
             for (int panel = 0; panel < planes.length; panel++) {
                 int first = filters.firstUnit(panel);

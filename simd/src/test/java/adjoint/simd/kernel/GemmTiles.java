@@ -27,7 +27,7 @@ final class GemmTiles {
     private static final Pattern ASSERT = Pattern.compile("(?m)^        assert .*\n");
 
     /** Tiles for 16 registers: C2 keeps a second place for sums that live through two loops, and then keeps some in memory. */
-    private static final Set<String> ADDING_TO_C = Set.of("5x2", "6x2");
+    private static final Set<String> ADDING_TO_C = Set.of("3x3", "5x2", "6x2");
 
     /** How a tile finds its inputs. */
     private enum Inputs {

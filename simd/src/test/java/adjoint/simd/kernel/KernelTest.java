@@ -38,6 +38,9 @@ class KernelTest {
         GatherGemm five = (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> GatherGemm5x2v.run(runs, a, rowAt, b,
                 bAt, c, outAt, cAt, row);
         gatherGemm(GatherGemm5x2v.MR, GatherGemm5x2v.NR, five, 1);
+        GatherGemm three = (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> GatherGemm3x3v.run(runs, a, rowAt, b,
+                bAt, c, outAt, cAt, row);
+        gatherGemm(GatherGemm3x3v.MR, GatherGemm3x3v.NR, three, 1);
     }
 
     @Test

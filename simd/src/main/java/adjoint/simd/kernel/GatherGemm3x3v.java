@@ -1,0 +1,102 @@
+package adjoint.simd.kernel;
+
+import adjoint.simd.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * C[3][NR] = B[0] + sum over runs r and k of A[row i][run r][k] * B[1 + step of r + k][NR], with A read in place; NR is 3 vectors.
+ *
+ * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is neighbouring floats, some way after that. B: packed, NR floats to start
+ * with, then NR floats for each step. C: row i at {@code outAt[i]}, every element written; rows may coincide.
+ *
+ * <p>For 16 registers and an odd number of vectors, of which {@link GatherGemm6x2v} would leave one: 9 accumulators + 3 of B + 1 of A =
+ * 13. A single vector would need an input broadcast for each multiply-add, of which there is one a cycle. Of four rows C2 keeps
+ * some accumulators in memory.
+ */
+public final class GatherGemm3x3v {
+
+    /** Rows of a tile. */
+    public static final int MR = 3;
+    /** Floats in a row of a tile. */
+    public static final int NR = 3 * Lanes.F32;
+
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+
+    private GatherGemm3x3v() {
+    }
+
+    /**
+     * Computes one tile.
+     *
+     * @param runs  {@value GatherGemm5x4v#RUN} numbers for each run
+     * @param a     the rows
+     * @param rowAt where each of the rows starts in a
+     * @param b     the panel
+     * @param bAt   where it starts
+     * @param c     the tile
+     * @param outAt where each of the rows of C starts
+     * @param cAt   what is added to that
+     * @param row   the first of the MR rows to compute
+     */
+    public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
+            int row) {
+        assert runs.length % GatherGemm5x4v.RUN == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
+        FloatVector b0a = FloatVector.fromArray(S, b, bAt);
+        FloatVector b0b = FloatVector.fromArray(S, b, bAt + Lanes.F32);
+        FloatVector b0c = FloatVector.fromArray(S, b, bAt + 2 * Lanes.F32);
+        b0a.intoArray(c, cAt + outAt[row + 0]);
+        b0b.intoArray(c, cAt + outAt[row + 0] + Lanes.F32);
+        b0c.intoArray(c, cAt + outAt[row + 0] + 2 * Lanes.F32);
+        b0a.intoArray(c, cAt + outAt[row + 1]);
+        b0b.intoArray(c, cAt + outAt[row + 1] + Lanes.F32);
+        b0c.intoArray(c, cAt + outAt[row + 1] + 2 * Lanes.F32);
+        b0a.intoArray(c, cAt + outAt[row + 2]);
+        b0b.intoArray(c, cAt + outAt[row + 2] + Lanes.F32);
+        b0c.intoArray(c, cAt + outAt[row + 2] + 2 * Lanes.F32);
+        for (int run = 0; run < runs.length; run += GatherGemm5x4v.RUN) {
+            int at = runs[run];
+            int bk = bAt + NR + runs[run + 1] * NR;
+            int length = Math.min(runs[run + 2], GatherGemm5x4v.MAX_RUN);
+            int a0 = rowAt[row + 0] + at;
+            int a1 = rowAt[row + 1] + at;
+            int a2 = rowAt[row + 2] + at;
+            FloatVector c0a = FloatVector.fromArray(S, c, cAt + outAt[row + 0]);
+            FloatVector c0b = FloatVector.fromArray(S, c, cAt + outAt[row + 0] + Lanes.F32);
+            FloatVector c0c = FloatVector.fromArray(S, c, cAt + outAt[row + 0] + 2 * Lanes.F32);
+            FloatVector c1a = FloatVector.fromArray(S, c, cAt + outAt[row + 1]);
+            FloatVector c1b = FloatVector.fromArray(S, c, cAt + outAt[row + 1] + Lanes.F32);
+            FloatVector c1c = FloatVector.fromArray(S, c, cAt + outAt[row + 1] + 2 * Lanes.F32);
+            FloatVector c2a = FloatVector.fromArray(S, c, cAt + outAt[row + 2]);
+            FloatVector c2b = FloatVector.fromArray(S, c, cAt + outAt[row + 2] + Lanes.F32);
+            FloatVector c2c = FloatVector.fromArray(S, c, cAt + outAt[row + 2] + 2 * Lanes.F32);
+            for (int k = 0; k < length; k++) {
+                FloatVector ba = FloatVector.fromArray(S, b, bk);
+                FloatVector bb = FloatVector.fromArray(S, b, bk + Lanes.F32);
+                FloatVector bc = FloatVector.fromArray(S, b, bk + 2 * Lanes.F32);
+                bk += NR;
+                FloatVector v = FloatVector.broadcast(S, a[a0 + k]);
+                c0a = v.fma(ba, c0a);
+                c0b = v.fma(bb, c0b);
+                c0c = v.fma(bc, c0c);
+                v = FloatVector.broadcast(S, a[a1 + k]);
+                c1a = v.fma(ba, c1a);
+                c1b = v.fma(bb, c1b);
+                c1c = v.fma(bc, c1c);
+                v = FloatVector.broadcast(S, a[a2 + k]);
+                c2a = v.fma(ba, c2a);
+                c2b = v.fma(bb, c2b);
+                c2c = v.fma(bc, c2c);
+            }
+            c0a.intoArray(c, cAt + outAt[row + 0]);
+            c0b.intoArray(c, cAt + outAt[row + 0] + Lanes.F32);
+            c0c.intoArray(c, cAt + outAt[row + 0] + 2 * Lanes.F32);
+            c1a.intoArray(c, cAt + outAt[row + 1]);
+            c1b.intoArray(c, cAt + outAt[row + 1] + Lanes.F32);
+            c1c.intoArray(c, cAt + outAt[row + 1] + 2 * Lanes.F32);
+            c2a.intoArray(c, cAt + outAt[row + 2]);
+            c2b.intoArray(c, cAt + outAt[row + 2] + Lanes.F32);
+            c2c.intoArray(c, cAt + outAt[row + 2] + 2 * Lanes.F32);
+        }
+    }
+}
