@@ -69,6 +69,15 @@ public final class ImplicitGemm implements Strategy {
             OutputPlanes[] planes, List<Rectangle> rectangles, Rectangle whole, List<Rectangle> taps) {
     }
 
+    /** Behind the last of some panels that has two vectors. */
+    private static int wide(Block block, int first, int end) {
+        int wide = first;
+        while (wide < end && block.filter.nr(wide) == PackedGemm6x2v.NR) {
+            wide++;
+        }
+        return wide;
+    }
+
     private static final class Plan implements Planned {
         private final Gather g;
         private final Bands bands;
@@ -99,7 +108,8 @@ public final class ImplicitGemm implements Strategy {
             }
             int[] panelsOf = blocks.stream().mapToInt(block -> block.filter.panels()).toArray();
             this.panels = IntStream.of(panelsOf).sum();
-            this.packed = PackedTiles.Size.of(g, bands, IntStream.of(panelsOf).max().orElse(0));
+            this.packed = PackedTiles.Size.of(g, bands,
+                    blocks.stream().mapToInt(block -> wide(block, 0, block.filter.panels())).max().orElse(0));
             this.items = new Items(g, bands.bands().size(), workers.threads(), panelsOf);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
@@ -219,15 +229,6 @@ public final class ImplicitGemm implements Strategy {
                 }
                 compute(block, packed, end, false, group, q, rows, a, origin, outAt);
             }
-        }
-
-        /** Behind the last of some panels that has two vectors. */
-        private static int wide(Block block, int first, int end) {
-            int wide = first;
-            while (wide < end && block.filter.nr(wide) == PackedGemm6x2v.NR) {
-                wide++;
-            }
-            return wide;
         }
 
         /** Computes the rectangles for which it pays to pack their inputs. */

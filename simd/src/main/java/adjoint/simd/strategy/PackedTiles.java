@@ -32,8 +32,11 @@ final class PackedTiles {
     private static final int NEAR_FLOATS = 256 * 1024;
     /** Rows behind the last pixel, of which the last tile makes sums that nobody reads. */
     private static final int REPEATED = PackedGemm6x2v.MR - 1;
-    /** Panels below which packing takes longer than it saves. */
-    private static final int LEAST_PANELS = 3;
+    /** Panels from which on it pays to pack rows. */
+    private static final int ENOUGH_PANELS = 3;
+    /** Runs up to which it pays for fewer: sums that rest in memory between short runs take longer than packing. */
+    private static final int SHORT_RUN_OF_TWO = 48;
+    private static final int SHORT_RUN_OF_ONE = 12;
     /** Pixels below which it takes longer to read the panels again than packing saves. */
     private static final int LEAST_PIXELS = 32;
     /** Outputs of an item, and input channels, below which it does not pay to add tap by tap. */
@@ -45,27 +48,42 @@ final class PackedTiles {
     /**
      * How many are computed at a time.
      *
-     * @param pixels at most
-     * @param panels at most, 0 if none
+     * @param pixels      at most
+     * @param panels      at most, 0 if none
+     * @param leastPanels fewer of an item are not packed
      */
-    record Size(int pixels, int panels) {
+    record Size(int pixels, int panels, int leastPanels) {
 
         /** None. */
-        static final Size NONE = new Size(0, 0);
+        static final Size NONE = new Size(0, 0, 1);
 
         /** The best for so many panels of two vectors. */
         static Size of(Gather g, Bands bands, int panels) {
-            if (Lanes.REGISTERS >= 32 || bands.runStep() != 1 || panels < LEAST_PANELS) {
+            int least = leastPanels(longestRun(g, bands));
+            if (Lanes.REGISTERS >= 32 || bands.runStep() != 1 || panels < least) {
                 return NONE;
             }
             return readsFarPanels(g)
-                    ? new Size(MANY_PIXELS, Math.min(panels, MAX_PANELS / 2))
-                    : new Size(PIXELS, Math.min(panels, MAX_PANELS));
+                    ? new Size(MANY_PIXELS, Math.min(panels, MAX_PANELS / 2), least)
+                    : new Size(PIXELS, Math.min(panels, MAX_PANELS), least);
+        }
+
+        private static int leastPanels(int run) {
+            if (run > SHORT_RUN_OF_TWO) {
+                return ENOUGH_PANELS;
+            }
+            return run > SHORT_RUN_OF_ONE ? 2 : 1;
+        }
+
+        private static int longestRun(Gather g, Bands bands) {
+            return g.inChannels() * IntStream.range(0, g.width().phases().size()).map(
+                    phase -> bands.areSideBySide(phase) ? g.width().phases().get(phase).tapAt().length : 1)
+                    .max().orElse(1);
         }
 
         /** Whether an item's panels of two vectors are computed so. */
         boolean takes(int itemPanels) {
-            return panels > 0 && itemPanels >= LEAST_PANELS;
+            return panels > 0 && itemPanels >= leastPanels;
         }
 
         /**
