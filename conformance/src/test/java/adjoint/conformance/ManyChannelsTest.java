@@ -11,6 +11,7 @@ import adjoint.parallel.Team;
 import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
 import adjoint.spi.Backends;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,8 @@ class ManyChannelsTest {
         "n2_g1_c64_o80_x8x8_k4x4_s2x2_p1x1:1x1", "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6_lnhwc",
         "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6", "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1_lnhwc",
         "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1", "n2_g40_c40_o40_x12x14_k4x4_s2x2_p1x1:1x1_lnhwc",
-        "n2_g40_c40_o40_x13x14_k4x4_s2x2_p1x1:1x1_lnhwc"})
+        "n2_g40_c40_o40_x13x14_k4x4_s2x2_p1x1:1x1_lnhwc", "n1_g1_c20_o24_x9x9_k3x3_s1x1_p1x1:1x1_lnhwc",
+        "n1_g1_c16_o72_x9x9_k1x1_s1x1_p0x0:0x0_lnhwc", "n1_g1_c3_o16_x13x11_k3x3_s2x2_p1x1:1x1_lnhwc"})
     void bothOperatorsEqualTheReference(String word) {
         Problem problem = ConvCase.parse(word).problem();
         Geometry geometry = problem.geometry();
@@ -65,9 +67,29 @@ class ManyChannelsTest {
                     assertArrayEquals(expectedY, actualY, word);
                     run(transposed, y, actualX, adds ? x : null);
                     assertArrayEquals(expectedX, actualX, word);
+                    if (adds) {
+                        assertArrayEquals(expectedY, inOneArray(x, y, convolution::run), word);
+                        assertArrayEquals(expectedX, inOneArray(y, x, transposed::run), word);
+                    }
                 }
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Adding {
+        void run(Floats input, Floats output, Floats residual);
+    }
+
+    /** As in a network's arena: input, residual and output lie in one array. */
+    private static float[] inOneArray(float[] input, float[] residual, Adding plan) {
+        int in = input.length;
+        int out = residual.length;
+        float[] all = new float[in + 2 * out];
+        System.arraycopy(input, 0, all, out, in);
+        System.arraycopy(residual, 0, all, out + in, out);
+        plan.run(Floats.of(all, out, in), Floats.of(all, 0, out), Floats.of(all, out + in, out));
+        return Arrays.copyOf(all, out);
     }
 
     private static void run(Convolution plan, float[] x, float[] y, float[] residual) {

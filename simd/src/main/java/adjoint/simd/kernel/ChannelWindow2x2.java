@@ -45,46 +45,49 @@ public final class ChannelWindow2x2 {
         FloatVector w10 = FloatVector.fromArray(S, w, wAt + 2 * Lanes.F32);
         FloatVector w11 = FloatVector.fromArray(S, w, wAt + 3 * Lanes.F32);
         FloatVector init = FloatVector.fromArray(S, w, wAt + 4 * Lanes.F32);
-        // The outputs of both rows whose last column is the one at hand.
-        FloatVector last0 = init;
-        FloatVector last1 = init;
+        // The outputs whose last tap is the one at hand, then those whose last tap but one is, and so on.
+        FloatVector r0t1 = init;
+        FloatVector r1t1 = init;
         int from = Math.max(0, -lo);
         int end = Math.min(inputs, outputs + 1 - lo);
         int x = from + lo - 1;
         int at = aAt + from * pixel;
         int out = cAt + x * outPixel;
         for (int column = from; column < end; column++) {
-            FloatVector first0 = init;
-            FloatVector first1 = init;
+            FloatVector r0t0 = init;
+            FloatVector r1t0 = init;
             FloatVector v;
             if (hasFirst) {
                 v = FloatVector.fromArray(S, a, at);
-                last0 = v.fma(w01, last0);
-                first0 = v.fma(w00, first0);
+                r0t1 = v.fma(w01, r0t1);
+                r0t0 = v.fma(w00, r0t0);
             }
             v = FloatVector.fromArray(S, a, at + rowStep);
-            last0 = v.fma(w11, last0);
-            first0 = v.fma(w10, first0);
-            last1 = v.fma(w01, last1);
-            first1 = v.fma(w00, first1);
+            r0t1 = v.fma(w11, r0t1);
+            r0t0 = v.fma(w10, r0t0);
+            r1t1 = v.fma(w01, r1t1);
+            r1t0 = v.fma(w00, r1t0);
             if (hasLast) {
                 v = FloatVector.fromArray(S, a, at + 2 * rowStep);
-                last1 = v.fma(w11, last1);
-                first1 = v.fma(w10, first1);
+                r1t1 = v.fma(w11, r1t1);
+                r1t0 = v.fma(w10, r1t0);
             }
             if (x >= 0) {
-                last0.intoArray(c, out);
-                last1.intoArray(c, out + outRow);
+                r0t1.intoArray(c, out);
+                r1t1.intoArray(c, out + outRow);
             }
-            last0 = first0;
-            last1 = first1;
+            r0t1 = r0t0;
+            r1t1 = r1t0;
             at += pixel;
             out += outPixel;
             x++;
         }
-        if (x < outputs) {
-            last0.intoArray(c, out);
-            last1.intoArray(c, out + outRow);
+        for (; x < outputs; x++) {
+            if (x >= 0) {
+                r0t1.intoArray(c, out);
+                r1t1.intoArray(c, out + outRow);
+            }
+            out += outPixel;
         }
     }
 }

@@ -58,65 +58,65 @@ public final class ChannelWindow3x3 {
         FloatVector w21 = FloatVector.fromArray(S, w, wAt + 7 * Lanes.F32);
         FloatVector w22 = FloatVector.fromArray(S, w, wAt + 8 * Lanes.F32);
         FloatVector init = FloatVector.fromArray(S, w, wAt + 9 * Lanes.F32);
-        // The outputs of both rows whose last, middle and first column is the one at hand.
-        FloatVector last0 = init;
-        FloatVector last1 = init;
-        FloatVector mid0 = init;
-        FloatVector mid1 = init;
+        // The outputs whose last tap is the one at hand, then those whose last tap but one is, and so on.
+        FloatVector r0t2 = init;
+        FloatVector r1t2 = init;
+        FloatVector r0t1 = init;
+        FloatVector r1t1 = init;
         int from = Math.max(0, -lo);
         int end = Math.min(inputs, outputs + 2 - lo);
         int x = from + lo - 2;
         int at = aAt + from * pixel;
         int out = cAt + x * outPixel;
         for (int column = from; column < end; column++) {
-            FloatVector first0 = init;
-            FloatVector first1 = init;
+            FloatVector r0t0 = init;
+            FloatVector r1t0 = init;
             FloatVector v;
             if (hasFirst) {
                 v = FloatVector.fromArray(S, a, at);
-                last0 = v.fma(w02, last0);
-                mid0 = v.fma(w01, mid0);
-                first0 = v.fma(w00, first0);
+                r0t2 = v.fma(w02, r0t2);
+                r0t1 = v.fma(w01, r0t1);
+                r0t0 = v.fma(w00, r0t0);
             }
             v = FloatVector.fromArray(S, a, at + rowStep);
-            last0 = v.fma(w12, last0);
-            mid0 = v.fma(w11, mid0);
-            first0 = v.fma(w10, first0);
-            last1 = v.fma(w02, last1);
-            mid1 = v.fma(w01, mid1);
-            first1 = v.fma(w00, first1);
+            r0t2 = v.fma(w12, r0t2);
+            r0t1 = v.fma(w11, r0t1);
+            r0t0 = v.fma(w10, r0t0);
+            r1t2 = v.fma(w02, r1t2);
+            r1t1 = v.fma(w01, r1t1);
+            r1t0 = v.fma(w00, r1t0);
             v = FloatVector.fromArray(S, a, at + 2 * rowStep);
-            last0 = v.fma(w22, last0);
-            mid0 = v.fma(w21, mid0);
-            first0 = v.fma(w20, first0);
-            last1 = v.fma(w12, last1);
-            mid1 = v.fma(w11, mid1);
-            first1 = v.fma(w10, first1);
+            r0t2 = v.fma(w22, r0t2);
+            r0t1 = v.fma(w21, r0t1);
+            r0t0 = v.fma(w20, r0t0);
+            r1t2 = v.fma(w12, r1t2);
+            r1t1 = v.fma(w11, r1t1);
+            r1t0 = v.fma(w10, r1t0);
             if (hasLast) {
                 v = FloatVector.fromArray(S, a, at + 3 * rowStep);
-                last1 = v.fma(w22, last1);
-                mid1 = v.fma(w21, mid1);
-                first1 = v.fma(w20, first1);
+                r1t2 = v.fma(w22, r1t2);
+                r1t1 = v.fma(w21, r1t1);
+                r1t0 = v.fma(w20, r1t0);
             }
             if (x >= 0) {
-                last0.intoArray(c, out);
-                last1.intoArray(c, out + outRow);
+                r0t2.intoArray(c, out);
+                r1t2.intoArray(c, out + outRow);
             }
-            last0 = mid0;
-            last1 = mid1;
-            mid0 = first0;
-            mid1 = first1;
+            r0t2 = r0t1;
+            r1t2 = r1t1;
+            r0t1 = r0t0;
+            r1t1 = r1t0;
             at += pixel;
             out += outPixel;
             x++;
         }
         for (; x < outputs; x++) {
             if (x >= 0) {
-                last0.intoArray(c, out);
-                last1.intoArray(c, out + outRow);
+                r0t2.intoArray(c, out);
+                r1t2.intoArray(c, out + outRow);
             }
-            last0 = mid0;
-            last1 = mid1;
+            r0t2 = r0t1;
+            r1t2 = r1t1;
             out += outPixel;
         }
     }

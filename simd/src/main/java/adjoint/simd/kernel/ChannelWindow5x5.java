@@ -12,9 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class ChannelWindow5x5 {
 
-    /** Rows and columns of the window. */
-    private static final int TAPS = 5;
-
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
     private ChannelWindow5x5() {
@@ -40,10 +37,10 @@ public final class ChannelWindow5x5 {
      */
     public static void run(int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel, int outside,
             float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel) {
-        assert outputs > 0 && lo <= TAPS - 1 && outputs - lo <= inputs;
-        FloatVector init = FloatVector.fromArray(S, w, wAt + TAPS * TAPS * Lanes.F32);
+        assert outputs > 0 && lo <= 4 && outputs - lo <= inputs;
+        FloatVector init = FloatVector.fromArray(S, w, wAt + 25 * Lanes.F32);
         FloatVector none = FloatVector.zero(S);
-        // The outputs of both rows whose last column is the one at hand, then those whose last column but one is, and so on.
+        // The outputs whose last tap is the one at hand, then those whose last tap but one is, and so on.
         FloatVector r0t4 = init;
         FloatVector r1t4 = init;
         FloatVector r0t3 = init;
@@ -53,8 +50,8 @@ public final class ChannelWindow5x5 {
         FloatVector r0t1 = init;
         FloatVector r1t1 = init;
         int from = Math.max(0, -lo);
-        int end = Math.min(inputs, outputs + TAPS - 1 - lo);
-        int x = from + lo - (TAPS - 1);
+        int end = Math.min(inputs, outputs + 4 - lo);
+        int x = from + lo - 4;
         int at = aAt + from * pixel;
         int out = cAt + x * outPixel;
         for (int column = from; column < end; column++) {

@@ -43,33 +43,37 @@ public final class PlaneWindow2x2 {
         FloatVector w10 = FloatVector.broadcast(S, w[wAt + 2]);
         FloatVector w11 = FloatVector.broadcast(S, w[wAt + 3]);
         FloatVector init = FloatVector.broadcast(S, w[wAt + 4]);
-        VectorMask<Float> left = Lanes.within(column, columns);
-        VectorMask<Float> right = Lanes.within(column + 1, columns);
+        VectorMask<Float> within0 = Lanes.within(column, columns);
+        VectorMask<Float> within1 = Lanes.within(column + 1, columns);
         VectorMask<Float> stored = Lanes.within(0, lanes);
-        // The outputs whose last row is the one at hand.
-        FloatVector last = init;
+        // The outputs whose last tap is the one at hand, then those whose last tap but one is, and so on.
+        FloatVector t1 = init;
         int from = Math.max(0, -lo);
         int end = Math.min(inputs, outputs + 1 - lo);
         int y = from + lo - 1;
         int at = aAt + from * pitch;
         int out = cAt + y * outPitch;
         for (int row = from; row < end; row++) {
-            FloatVector v = FloatVector.fromArray(S, a, at, left);
-            last = v.fma(w10, last);
-            FloatVector first = v.fma(w00, init);
-            v = FloatVector.fromArray(S, a, at + 1, right);
-            last = v.fma(w11, last);
-            first = v.fma(w01, first);
+            FloatVector t0 = init;
+            FloatVector v = FloatVector.fromArray(S, a, at, within0);
+            t1 = v.fma(w10, t1);
+            t0 = v.fma(w00, t0);
+            v = FloatVector.fromArray(S, a, at + 1, within1);
+            t1 = v.fma(w11, t1);
+            t0 = v.fma(w01, t0);
             if (y >= 0) {
-                last.intoArray(c, out, stored);
+                t1.intoArray(c, out, stored);
             }
-            last = first;
+            t1 = t0;
             at += pitch;
             out += outPitch;
             y++;
         }
-        if (y < outputs) {
-            last.intoArray(c, out, stored);
+        for (; y < outputs; y++) {
+            if (y >= 0) {
+                t1.intoArray(c, out, stored);
+            }
+            out += outPitch;
         }
     }
 }

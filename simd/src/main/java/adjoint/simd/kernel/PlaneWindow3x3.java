@@ -50,45 +50,46 @@ public final class PlaneWindow3x3 {
         FloatVector w21 = FloatVector.broadcast(S, w[wAt + 7]);
         FloatVector w22 = FloatVector.broadcast(S, w[wAt + 8]);
         FloatVector init = FloatVector.broadcast(S, w[wAt + 9]);
-        VectorMask<Float> left = Lanes.within(column, columns);
-        VectorMask<Float> middle = Lanes.within(column + 1, columns);
-        VectorMask<Float> right = Lanes.within(column + 2, columns);
+        VectorMask<Float> within0 = Lanes.within(column, columns);
+        VectorMask<Float> within1 = Lanes.within(column + 1, columns);
+        VectorMask<Float> within2 = Lanes.within(column + 2, columns);
         VectorMask<Float> stored = Lanes.within(0, lanes);
-        // The outputs whose last, middle and first row is the one at hand.
-        FloatVector last = init;
-        FloatVector mid = init;
+        // The outputs whose last tap is the one at hand, then those whose last tap but one is, and so on.
+        FloatVector t2 = init;
+        FloatVector t1 = init;
         int from = Math.max(0, -lo);
         int end = Math.min(inputs, outputs + 2 - lo);
         int y = from + lo - 2;
         int at = aAt + from * pitch;
         int out = cAt + y * outPitch;
         for (int row = from; row < end; row++) {
-            FloatVector v = FloatVector.fromArray(S, a, at, left);
-            last = v.fma(w20, last);
-            mid = v.fma(w10, mid);
-            FloatVector first = v.fma(w00, init);
-            v = FloatVector.fromArray(S, a, at + 1, middle);
-            last = v.fma(w21, last);
-            mid = v.fma(w11, mid);
-            first = v.fma(w01, first);
-            v = FloatVector.fromArray(S, a, at + 2, right);
-            last = v.fma(w22, last);
-            mid = v.fma(w12, mid);
-            first = v.fma(w02, first);
+            FloatVector t0 = init;
+            FloatVector v = FloatVector.fromArray(S, a, at, within0);
+            t2 = v.fma(w20, t2);
+            t1 = v.fma(w10, t1);
+            t0 = v.fma(w00, t0);
+            v = FloatVector.fromArray(S, a, at + 1, within1);
+            t2 = v.fma(w21, t2);
+            t1 = v.fma(w11, t1);
+            t0 = v.fma(w01, t0);
+            v = FloatVector.fromArray(S, a, at + 2, within2);
+            t2 = v.fma(w22, t2);
+            t1 = v.fma(w12, t1);
+            t0 = v.fma(w02, t0);
             if (y >= 0) {
-                last.intoArray(c, out, stored);
+                t2.intoArray(c, out, stored);
             }
-            last = mid;
-            mid = first;
+            t2 = t1;
+            t1 = t0;
             at += pitch;
             out += outPitch;
             y++;
         }
         for (; y < outputs; y++) {
             if (y >= 0) {
-                last.intoArray(c, out, stored);
+                t2.intoArray(c, out, stored);
             }
-            last = mid;
+            t2 = t1;
             out += outPitch;
         }
     }

@@ -29,8 +29,6 @@ import java.util.Optional;
  */
 public final class ChannelWindows implements Strategy {
 
-    /** Items of work for each worker, so that none waits long for the last. */
-    private static final int ITEMS_PER_WORKER = 8;
     /** Rows and columns of the window of {@link ChannelUpsample4x4}. */
     private static final int UPSAMPLING_TAPS = 4;
     private static final int UPSAMPLING_FLOATS = (UPSAMPLING_TAPS * UPSAMPLING_TAPS + 1) * Lanes.F32;
@@ -107,7 +105,7 @@ public final class ChannelWindows implements Strategy {
             }
             // An even number of rows in each band, so that at most the last row of an image has no other to be computed with.
             int rows = g.height().maxCount();
-            int wanted = workers.threads() == 1 ? 1 : Math.ceilDiv(ITEMS_PER_WORKER * workers.threads(), g.batch());
+            int wanted = Items.leastBands(g.asOneGroup(), 1, workers.threads());
             this.bandRows = 2 * Math.max(1, Math.ceilDiv(rows, 2 * wanted));
             this.bands = Math.ceilDiv(rows, bandRows);
             this.items = new Items(g.asOneGroup(), bands, workers.threads(), 1);

@@ -267,7 +267,7 @@ public final class Depthwise implements Strategy {
                     for (int r = 0; r < block.regions.size(); r++) {
                         Region region = block.regions.get(r);
                         // Pixels that are computed twice must not get a residual that is the output twice.
-                        if (region.spans != null && run.residual != run.out) {
+                        if (region.spans != null && !run.addsOutput()) {
                             rows(block, region, rows, q, origin, outAt, a);
                         } else if (walk.start(MR, plan.g, bands, rows, region.rectangle, q, block.height,
                                 block.width, origin,

@@ -245,7 +245,7 @@ public final class ImplicitGemm implements Strategy {
                 walk.cutEvenly(plan.packed.pixels(), PackedGemm6x2v.MR);
                 for (int count = walk.next(); count > 0; count = walk.next()) {
                     tiles.compute(count, a, walk, rectangle, block.filter.floats(), bAt, bStep, block.units, first, end,
-                            run.residual == run.out ? null : run.out);
+                            run.addsOutput() ? null : run.out);
                     for (int panel = first; panel < end; panel++) {
                         if (isDirect(block.units[panel])) {
                             finishDirect(block.units[panel], count);
@@ -350,7 +350,7 @@ public final class ImplicitGemm implements Strategy {
 
         /** Whether sums may be made in the tensor: there they would overwrite a residual that is the tensor, before it is added. */
         private boolean isDirect(OutputUnits units) {
-            return units.isDirect() && run.residual != run.out;
+            return units.isDirect() && !run.addsOutput();
         }
 
         private void finishDirect(OutputUnits units, int count) {

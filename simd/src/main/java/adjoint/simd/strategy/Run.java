@@ -40,6 +40,11 @@ final class Run implements Workers.Job {
         this.maker = maker;
     }
 
+    /** Whether what is added lies where the output goes: it is gone once something else has been written there. */
+    boolean addsOutput() {
+        return residual == out && residualBy == 0;
+    }
+
     /** Computes all items. */
     void on(Workers workers, FloatArray input, FloatArray output, FloatArray added) {
         in = input.array();

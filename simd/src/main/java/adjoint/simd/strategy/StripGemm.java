@@ -216,7 +216,7 @@ public final class StripGemm implements Strategy {
                     walk.cutEvenly(PIXELS, NR);
                     for (int count = walk.next(); count > 0; count = walk.next()) {
                         // Sums in the output would overwrite a residual that is the output, before it is added.
-                        boolean even = walk.segments() == 1 && run.residual != run.out;
+                        boolean even = walk.segments() == 1 && !run.addsOutput();
                         multiply(block, first, end, group, rectangle, count, even);
                         for (int panel = first; panel < end; panel++) {
                             store(block, panel, first, count, even);

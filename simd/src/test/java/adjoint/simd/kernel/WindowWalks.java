@@ -1,0 +1,197 @@
+package adjoint.simd.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Writes what the kernels compute that walk along an image with stride 1: the statements of {@code run} are the same but for the number of
+ * taps, which a file's name says, and for what is walked along, two rows of pixels or a column of vectors. What a file says of itself,
+ * before its {@code assert}, is written by hand.
+ *
+ * <p>{@link WindowWalksTest} holds the files to this. To change all of them, change it here and run this file, with the folder
+ * {@code simd} as the current one.
+ */
+final class WindowWalks {
+
+    private static final Path FOLDER = Path.of("src/main/java/adjoint/simd/kernel");
+    private static final Pattern NAME = Pattern.compile("(Channel|Plane)Window(\\d)x\\2\\.java");
+    private static final Pattern ASSERT = Pattern.compile("(?m)^        assert .*\n");
+    /** The largest window whose weights all stay in registers. */
+    private static final int KEPT = 3;
+
+    private WindowWalks() {
+    }
+
+    /** Rewrites all files. */
+    public static void main(String[] args) throws IOException {
+        for (Path file : files()) {
+            Files.writeString(file, rewritten(file));
+        }
+    }
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches()).sorted().toList();
+        }
+    }
+
+    /** What a file should contain. */
+    static String rewritten(Path file) throws IOException {
+        String text = Files.readString(file);
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        Matcher head = ASSERT.matcher(text);
+        if (!name.matches() || !head.find()) {
+            throw new IllegalArgumentException("file=" + file + ": must be a kernel that asserts what it needs");
+        }
+        int taps = Integer.parseInt(name.group(2));
+        return text.substring(0, head.end()) + (name.group(1).equals("Plane") ? plane(taps) : channels(taps))
+                + "    }\n}\n";
+    }
+
+    /** Down the columns of one plane, a vector of them at a time: rows are walked along. */
+    private static String plane(int taps) {
+        String masks = each(taps, kw -> "        VectorMask<Float> within%d = Lanes.within(column%s, columns);\n"
+                .formatted(kw, plus(kw, ""))) + "        VectorMask<Float> stored = Lanes.within(0, lanes);\n";
+        String column = each(taps, kw -> "            %sv = FloatVector.fromArray(S, a, at%s, within%d);\n"
+                .formatted(kw == 0 ? "FloatVector " : "", plus(kw, ""), kw)
+                + down(taps, t -> multiplied("t", t, "v", "w%d%d".formatted(t, kw))));
+        return weights(taps, "FloatVector.broadcast(S, w[wAt%s])", "") + masks
+                + walk(taps, List.of("t"), "row", "y", "pitch", "outPitch", column,
+                        t -> "t%d.intoArray(c, out, stored);\n".formatted(t));
+    }
+
+    /** Along two rows of pixels, a vector of their channels: columns are walked along. */
+    private static String channels(int taps) {
+        boolean kept = taps <= KEPT;
+        String known = kept
+                ? "        boolean hasFirst = (outside & 1) == 0;\n        boolean hasLast = (outside & 1 << %d) == 0;\n"
+                        .formatted(taps) + weights(taps, "FloatVector.fromArray(S, w, wAt%s)", " * Lanes.F32")
+                : "        FloatVector init = FloatVector.fromArray(S, w, wAt%s);\n".formatted(vectors(taps * taps))
+                        + "        FloatVector none = FloatVector.zero(S);\n";
+        return known + walk(taps, List.of("r0t", "r1t"), "column", "x", "pixel", "outPixel",
+                kept ? rowByRow(taps) : weightByWeight(taps),
+                t -> "r0t%d.intoArray(c, out);\n                r1t%1$d.intoArray(c, out + outRow);\n".formatted(t));
+    }
+
+    /** A row of inputs at a time, multiplied by weights that are kept in registers. */
+    private static String rowByRow(int taps) {
+        return "            FloatVector v;\n" + each(taps + 1, row -> {
+            String all = "            v = FloatVector.fromArray(S, a, at%s);\n".formatted(rows(row))
+                    + (row < taps ? down(taps, t -> multiplied("r0t", t, "v", "w%d%d".formatted(row, t))) : "")
+                    + (row > 0 ? down(taps, t -> multiplied("r1t", t, "v", "w%d%d".formatted(row - 1, t))) : "");
+            return row == 0 ? onlyIf("hasFirst", all) : row == taps ? onlyIf("hasLast", all) : all;
+        });
+    }
+
+    /** A weight at a time, multiplied by inputs of two rows, one above the other; v holds the even ones, u the odd. */
+    private static String weightByWeight(int taps) {
+        return each(taps + 1, row -> "            %s%s = %s;\n".formatted(row < 2 ? "FloatVector " : "", held(row),
+                row < 2 || row > taps - 2
+                        ? "(outside & 1%s) == 0 ? FloatVector.fromArray(S, a, at%s) : none"
+                                .formatted(row == 0 ? "" : " << " + row, rows(row))
+                        : "FloatVector.fromArray(S, a, at%s)".formatted(rows(row)))
+                + (row == 0
+                        ? ""
+                        : each(taps, t -> "            %sb = FloatVector.fromArray(S, w, wAt%s);\n"
+                                .formatted(row == 1 && t == 0 ? "FloatVector " : "", vectors((row - 1) * taps + t))
+                                + multiplied("r0t", t, held(row - 1), "b") + multiplied("r1t", t, held(row), "b"))));
+    }
+
+    private static char held(int row) {
+        return row % 2 == 0 ? 'v' : 'u';
+    }
+
+    /**
+     * The walk itself.
+     *
+     * @param sums  the sums of each row of outputs, of which that with number t is at its tap t
+     * @param axis  what is counted in the image
+     * @param place what is counted in the outputs
+     * @param work  what is done with each column or row of the image
+     * @param store of the outputs that have met their last tap
+     */
+    private static String walk(int taps, List<String> sums, String axis, String place, String step, String outStep,
+            String work, IntFunction<String> store) {
+        String stores = """
+                            if (%s >= 0) {
+                                %s            }
+                """.formatted(place, store.apply(taps - 1));
+        return """
+                        // The outputs whose last tap is the one at hand, then those whose last tap but one is, and so on.
+                %1$s        int from = Math.max(0, -lo);
+                        int end = Math.min(inputs, outputs + %2$d - lo);
+                        int %3$s = from + lo - %2$d;
+                        int at = aAt + from * %5$s;
+                        int out = cAt + %3$s * %6$s;
+                        for (int %4$s = from; %4$s < end; %4$s++) {
+                %7$s%8$s%9$s%10$s            at += %5$s;
+                            out += %6$s;
+                            %3$s++;
+                        }
+                        for (; %3$s < outputs; %3$s++) {
+                %9$s%11$s            out += %6$s;
+                        }
+                """.formatted(
+                down(taps,
+                        t -> t == 0 ? "" : forAll(sums, sum -> "        FloatVector %s%d = init;\n".formatted(sum, t))),
+                taps - 1, place, axis, step, outStep,
+                forAll(sums, sum -> "            FloatVector %s0 = init;\n".formatted(sum)), work, stores,
+                down(taps, t -> t < 1 ? "" : moved(sums, t)), down(taps, t -> t < 2 ? "" : moved(sums, t)));
+    }
+
+    private static String moved(List<String> sums, int tap) {
+        return forAll(sums, sum -> "            %1$s%2$d = %1$s%3$d;\n".formatted(sum, tap, tap - 1));
+    }
+
+    private static String multiplied(String sum, int tap, Object input, String weight) {
+        return "            %1$s%2$d = %3$s.fma(%4$s, %1$s%2$d);\n".formatted(sum, tap, input, weight);
+    }
+
+    /** All weights in registers, and what outputs start with. */
+    private static String weights(int taps, String load, String unit) {
+        return each(taps * taps, i -> "        FloatVector w%d%d = %s;\n".formatted(i / taps, i % taps,
+                load.formatted(plus(i, unit))))
+                + "        FloatVector init = %s;\n".formatted(load.formatted(plus(taps * taps, unit)));
+    }
+
+    private static String vectors(int count) {
+        return plus(count, " * Lanes.F32");
+    }
+
+    private static String rows(int count) {
+        return plus(count, " * rowStep");
+    }
+
+    /** {@code " + count * unit"}, as one writes it. */
+    private static String plus(int count, String unit) {
+        if (count == 0) {
+            return "";
+        }
+        return " + " + (count == 1 && !unit.isEmpty() ? unit.substring(" * ".length()) : count + unit);
+    }
+
+    private static String onlyIf(String condition, String statements) {
+        return "            if (%s) {\n%s            }\n".formatted(condition, statements.indent(4));
+    }
+
+    private static String forAll(List<String> names, UnaryOperator<String> line) {
+        return names.stream().map(line).collect(Collectors.joining());
+    }
+
+    private static String each(int count, IntFunction<String> line) {
+        return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining());
+    }
+
+    private static String down(int count, IntFunction<String> line) {
+        return each(count, i -> line.apply(count - 1 - i));
+    }
+}
