@@ -1,30 +1,22 @@
 package adjoint.simd.kernel;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Writes what the tiles of the GatherGemm and PackedGemm families compute: the statements of {@code run} are the same but for the numbers
- * of rows and vectors, which a file's name says. What a file says of itself, before its {@code assert}, is written by hand.
+ * of rows and vectors, which a file's name says.
  *
- * <p>{@link GemmTilesTest} holds the files to this. To change all of them, change it here and run this file, with the folder
+ * <p>{@link KernelFilesTest} holds the files to this. To change all of them, change it here and run this file, with the folder
  * {@code simd} as the current one.
  */
 final class GemmTiles {
 
-    private static final Path FOLDER = Path.of("src/main/java/adjoint/simd/kernel");
-    private static final Pattern NAME = Pattern.compile("(Gather|Packed)Gemm(\\d)x(\\d)v(Planes?)?\\.java");
-    private static final Pattern ASSERT = Pattern.compile("(?m)^        assert .*\n");
+    static final KernelFiles FILES = new KernelFiles(
+            Pattern.compile("(Gather|Packed)Gemm(\\d)x(\\d)v(Planes?)?\\.java"), GemmTiles::statements);
 
     /** Tiles for 16 registers: C2 keeps a second place for sums that live through two loops, and then keeps some in memory. */
     private static final Set<String> ADDING_TO_C = Set.of("3x3", "5x2", "6x2");
@@ -54,36 +46,19 @@ final class GemmTiles {
 
     /** Rewrites all files. */
     public static void main(String[] args) throws IOException {
-        for (Path file : files()) {
-            Files.writeString(file, rewritten(file));
-        }
+        FILES.rewrite();
     }
 
-    static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches()).sorted().toList();
-        }
-    }
-
-    /** What a file should contain. */
-    static String rewritten(Path file) throws IOException {
-        String text = Files.readString(file);
-        Matcher name = NAME.matcher(file.getFileName().toString());
-        Matcher head = ASSERT.matcher(text);
-        if (!name.matches() || !head.find()) {
-            throw new IllegalArgumentException("file=" + file + ": must be a tile that asserts what it needs");
-        }
+    private static String statements(Matcher name, String text) {
         String constants = text.contains("int MAX_RUN =") ? "" : "GatherGemm5x4v.";
         int rows = Integer.parseInt(name.group(2));
         int vectors = Integer.parseInt(name.group(3));
         Inputs inputs = name.group(4) != null
                 ? Inputs.valueOf(name.group(4).toUpperCase(Locale.ROOT))
                 : text.contains("int step)") ? Inputs.STEPS : Inputs.RUN;
-        return text.substring(0, head.end())
-                + (name.group(1).equals("Packed")
-                        ? packed(rows, vectors, text.contains("int PITCH =") ? "" : "PackedGemm6x2v.")
-                        : body(rows, vectors, inputs, constants))
-                + "    }\n}\n";
+        return name.group(1).equals("Packed")
+                ? packed(rows, vectors, text.contains("int PITCH =") ? "" : "PackedGemm6x2v.")
+                : body(rows, vectors, inputs, constants);
     }
 
     private static String body(int rows, int vectors, Inputs inputs, String constants) {
@@ -97,13 +72,13 @@ final class GemmTiles {
         return """
                 %s%s%s%s%s%s        }
                 %s""".formatted(
-                each(rows, i -> "        int r%d = rowAt[row + %d];\n".formatted(i, i)),
-                each(vectors, j -> "        FloatVector c0%s = FloatVector.fromArray(S, b, bAt%s);\n"
+                KernelFiles.each(rows, i -> "        int r%d = rowAt[row + %d];\n".formatted(i, i)),
+                KernelFiles.each(vectors, j -> "        FloatVector c0%s = FloatVector.fromArray(S, b, bAt%s);\n"
                         .formatted(letter(j), plus(j))),
-                each(rows - 1, i -> each(vectors,
+                KernelFiles.each(rows - 1, i -> KernelFiles.each(vectors,
                         j -> "        FloatVector c%d%s = c0%2$s;\n".formatted(i + 1, letter(j)))),
                 startOfRun(constants),
-                each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)),
+                KernelFiles.each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)),
                 steps(rows, vectors, inputs),
                 stores(rows, vectors, "        "));
     }
@@ -113,15 +88,16 @@ final class GemmTiles {
         return """
                 %s%s%s%s%s%s%s        }
                 """.formatted(
-                each(vectors, j -> "        FloatVector b0%s = FloatVector.fromArray(S, b, bAt%s);\n"
+                KernelFiles.each(vectors, j -> "        FloatVector b0%s = FloatVector.fromArray(S, b, bAt%s);\n"
                         .formatted(letter(j), plus(j))),
-                each(rows, i -> each(vectors, j -> "        b0%s.intoArray(c, cAt + outAt[row + %d]%s);\n"
-                        .formatted(letter(j), i, plus(j)))),
+                KernelFiles.each(rows,
+                        i -> KernelFiles.each(vectors, j -> "        b0%s.intoArray(c, cAt + outAt[row + %d]%s);\n"
+                                .formatted(letter(j), i, plus(j)))),
                 startOfRun(constants),
                 inputs == Inputs.PLANE
                         ? "            int ak = rowAt[row] + at;\n"
-                        : each(rows, i -> "            int a%d = rowAt[row + %d] + at;\n".formatted(i, i)),
-                each(rows, i -> each(vectors,
+                        : KernelFiles.each(rows, i -> "            int a%d = rowAt[row + %d] + at;\n".formatted(i, i)),
+                KernelFiles.each(rows, i -> KernelFiles.each(vectors,
                         j -> "            FloatVector c%d%s = FloatVector.fromArray(S, c, cAt + outAt[row + %1$d]%s);\n"
                                 .formatted(i, letter(j), plus(j)))),
                 steps(rows, vectors, inputs),
@@ -139,15 +115,16 @@ final class GemmTiles {
                             bk += NR;
                         }
                 %s""".formatted(constants,
-                each(rows, i -> each(vectors,
+                KernelFiles.each(rows, i -> KernelFiles.each(vectors,
                         j -> "        FloatVector c%d%s = FloatVector.fromArray(S, s, sAt + startAt[row + %1$d]%s);\n"
                                 .formatted(i, letter(j), plus(j)))),
-                each(vectors, j -> "            FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
+                KernelFiles.each(vectors, j -> "            FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
                         .formatted(letter(j), plus(j))),
-                each(rows, i -> "            %sv = FloatVector.broadcast(S, a[ak%s]);\n"
+                KernelFiles.each(rows, i -> "            %sv = FloatVector.broadcast(S, a[ak%s]);\n"
                         .formatted(i == 0 ? "FloatVector " : "",
                                 i == 0 ? "" : " + %d * %sPITCH".formatted(i, constants))
-                        + each(vectors, j -> "            c%d%s = v.fma(b%2$s, c%1$d%2$s);\n".formatted(i, letter(j)))
+                        + KernelFiles.each(vectors,
+                                j -> "            c%d%s = v.fma(b%2$s, c%1$d%2$s);\n".formatted(i, letter(j)))
                         + (i < rows - 1 ? "            VarHandle.acquireFence();\n" : "")),
                 stores(rows, vectors, "        "));
     }
@@ -169,11 +146,11 @@ final class GemmTiles {
                 %s%s            }
                 """.formatted(
                 counts ? "            int ak = 0;\n" : "",
-                each(vectors, j -> "                FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
+                KernelFiles.each(vectors, j -> "                FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
                         .formatted(letter(j), plus(j))),
-                each(rows, i -> "                %sv = FloatVector.broadcast(S, a[%s]);\n"
+                KernelFiles.each(rows, i -> "                %sv = FloatVector.broadcast(S, a[%s]);\n"
                         .formatted(i == 0 ? "FloatVector " : "", inputs.index(i))
-                        + each(vectors, j -> "                c%d%s = v.fma(b%2$s, c%1$d%2$s);\n"
+                        + KernelFiles.each(vectors, j -> "                c%d%s = v.fma(b%2$s, c%1$d%2$s);\n"
                                 .formatted(i, letter(j)))
                         + (inputs == Inputs.PLANES && i < rows - 1
                                 ? "                VarHandle.acquireFence();\n"
@@ -182,12 +159,9 @@ final class GemmTiles {
     }
 
     private static String stores(int rows, int vectors, String indent) {
-        return each(rows, i -> each(vectors, j -> indent + "c%d%s.intoArray(c, cAt + outAt[row + %1$d]%s);\n"
-                .formatted(i, letter(j), plus(j))));
-    }
-
-    private static String each(int count, IntFunction<String> line) {
-        return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining());
+        return KernelFiles.each(rows,
+                i -> KernelFiles.each(vectors, j -> indent + "c%d%s.intoArray(c, cAt + outAt[row + %1$d]%s);\n"
+                        .formatted(i, letter(j), plus(j))));
     }
 
     private static char letter(int vector) {
@@ -195,10 +169,6 @@ final class GemmTiles {
     }
 
     private static String plus(int vector) {
-        return switch (vector) {
-            case 0 -> "";
-            case 1 -> " + Lanes.F32";
-            default -> " + %d * Lanes.F32".formatted(vector);
-        };
+        return KernelFiles.plus(vector, "Lanes.F32");
     }
 }

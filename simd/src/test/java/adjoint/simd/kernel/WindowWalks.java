@@ -1,30 +1,24 @@
 package adjoint.simd.kernel;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Writes what the kernels compute that walk along an image with stride 1: the statements of {@code run} are the same but for the number of
- * taps, which a file's name says, and for what is walked along, two rows of pixels or a column of vectors. What a file says of itself,
- * before its {@code assert}, is written by hand.
+ * taps, which a file's name says, and for what is walked along, two rows of pixels or a column of vectors.
  *
- * <p>{@link WindowWalksTest} holds the files to this. To change all of them, change it here and run this file, with the folder
+ * <p>{@link KernelFilesTest} holds the files to this. To change all of them, change it here and run this file, with the folder
  * {@code simd} as the current one.
  */
 final class WindowWalks {
 
-    private static final Path FOLDER = Path.of("src/main/java/adjoint/simd/kernel");
-    private static final Pattern NAME = Pattern.compile("(Channel|Plane)Window(\\d)x\\2\\.java");
-    private static final Pattern ASSERT = Pattern.compile("(?m)^        assert .*\n");
+    static final KernelFiles FILES = new KernelFiles(Pattern.compile("(Channel|Plane)Window(\\d)x\\2\\.java"),
+            WindowWalks::statements);
     /** The largest window whose weights all stay in registers. */
     private static final int KEPT = 3;
 
@@ -33,36 +27,22 @@ final class WindowWalks {
 
     /** Rewrites all files. */
     public static void main(String[] args) throws IOException {
-        for (Path file : files()) {
-            Files.writeString(file, rewritten(file));
-        }
+        FILES.rewrite();
     }
 
-    static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches()).sorted().toList();
-        }
-    }
-
-    /** What a file should contain. */
-    static String rewritten(Path file) throws IOException {
-        String text = Files.readString(file);
-        Matcher name = NAME.matcher(file.getFileName().toString());
-        Matcher head = ASSERT.matcher(text);
-        if (!name.matches() || !head.find()) {
-            throw new IllegalArgumentException("file=" + file + ": must be a kernel that asserts what it needs");
-        }
+    private static String statements(Matcher name, String text) {
         int taps = Integer.parseInt(name.group(2));
-        return text.substring(0, head.end()) + (name.group(1).equals("Plane") ? plane(taps) : channels(taps))
-                + "    }\n}\n";
+        return name.group(1).equals("Plane") ? plane(taps) : channels(taps);
     }
 
     /** Down the columns of one plane, a vector of them at a time: rows are walked along. */
     private static String plane(int taps) {
-        String masks = each(taps, kw -> "        VectorMask<Float> within%d = Lanes.within(column%s, columns);\n"
-                .formatted(kw, plus(kw, ""))) + "        VectorMask<Float> stored = Lanes.within(0, lanes);\n";
-        String column = each(taps, kw -> "            %sv = FloatVector.fromArray(S, a, at%s, within%d);\n"
-                .formatted(kw == 0 ? "FloatVector " : "", plus(kw, ""), kw)
+        String masks = KernelFiles.each(taps,
+                kw -> "        VectorMask<Float> within%d = Lanes.within(column%s, columns);\n"
+                        .formatted(kw, KernelFiles.plus(kw, "")))
+                + "        VectorMask<Float> stored = Lanes.within(0, lanes);\n";
+        String column = KernelFiles.each(taps, kw -> "            %sv = FloatVector.fromArray(S, a, at%s, within%d);\n"
+                .formatted(kw == 0 ? "FloatVector " : "", KernelFiles.plus(kw, ""), kw)
                 + down(taps, t -> multiplied("t", t, "v", "w%d%d".formatted(t, kw))));
         return weights(taps, "FloatVector.broadcast(S, w[wAt%s])", "") + masks
                 + walk(taps, List.of("t"), "row", "y", "pitch", "outPitch", column,
@@ -74,7 +54,7 @@ final class WindowWalks {
         boolean kept = taps <= KEPT;
         String known = kept
                 ? "        boolean hasFirst = (outside & 1) == 0;\n        boolean hasLast = (outside & 1 << %d) == 0;\n"
-                        .formatted(taps) + weights(taps, "FloatVector.fromArray(S, w, wAt%s)", " * Lanes.F32")
+                        .formatted(taps) + weights(taps, "FloatVector.fromArray(S, w, wAt%s)", "Lanes.F32")
                 : "        FloatVector init = FloatVector.fromArray(S, w, wAt%s);\n".formatted(vectors(taps * taps))
                         + "        FloatVector none = FloatVector.zero(S);\n";
         return known + walk(taps, List.of("r0t", "r1t"), "column", "x", "pixel", "outPixel",
@@ -84,7 +64,7 @@ final class WindowWalks {
 
     /** A row of inputs at a time, multiplied by weights that are kept in registers. */
     private static String rowByRow(int taps) {
-        return "            FloatVector v;\n" + each(taps + 1, row -> {
+        return "            FloatVector v;\n" + KernelFiles.each(taps + 1, row -> {
             String all = "            v = FloatVector.fromArray(S, a, at%s);\n".formatted(rows(row))
                     + (row < taps ? down(taps, t -> multiplied("r0t", t, "v", "w%d%d".formatted(row, t))) : "")
                     + (row > 0 ? down(taps, t -> multiplied("r1t", t, "v", "w%d%d".formatted(row - 1, t))) : "");
@@ -94,14 +74,15 @@ final class WindowWalks {
 
     /** A weight at a time, multiplied by inputs of two rows, one above the other; v holds the even ones, u the odd. */
     private static String weightByWeight(int taps) {
-        return each(taps + 1, row -> "            %s%s = %s;\n".formatted(row < 2 ? "FloatVector " : "", held(row),
+        return KernelFiles.each(taps + 1, row -> "            %s%s = %s;\n".formatted(row < 2 ? "FloatVector " : "",
+                held(row),
                 row < 2 || row > taps - 2
                         ? "(outside & 1%s) == 0 ? FloatVector.fromArray(S, a, at%s) : none"
                                 .formatted(row == 0 ? "" : " << " + row, rows(row))
                         : "FloatVector.fromArray(S, a, at%s)".formatted(rows(row)))
                 + (row == 0
                         ? ""
-                        : each(taps, t -> "            %sb = FloatVector.fromArray(S, w, wAt%s);\n"
+                        : KernelFiles.each(taps, t -> "            %sb = FloatVector.fromArray(S, w, wAt%s);\n"
                                 .formatted(row == 1 && t == 0 ? "FloatVector " : "", vectors((row - 1) * taps + t))
                                 + multiplied("r0t", t, held(row - 1), "b") + multiplied("r1t", t, held(row), "b"))));
     }
@@ -158,25 +139,17 @@ final class WindowWalks {
 
     /** All weights in registers, and what outputs start with. */
     private static String weights(int taps, String load, String unit) {
-        return each(taps * taps, i -> "        FloatVector w%d%d = %s;\n".formatted(i / taps, i % taps,
-                load.formatted(plus(i, unit))))
-                + "        FloatVector init = %s;\n".formatted(load.formatted(plus(taps * taps, unit)));
+        return KernelFiles.each(taps * taps, i -> "        FloatVector w%d%d = %s;\n".formatted(i / taps, i % taps,
+                load.formatted(KernelFiles.plus(i, unit))))
+                + "        FloatVector init = %s;\n".formatted(load.formatted(KernelFiles.plus(taps * taps, unit)));
     }
 
     private static String vectors(int count) {
-        return plus(count, " * Lanes.F32");
+        return KernelFiles.plus(count, "Lanes.F32");
     }
 
     private static String rows(int count) {
-        return plus(count, " * rowStep");
-    }
-
-    /** {@code " + count * unit"}, as one writes it. */
-    private static String plus(int count, String unit) {
-        if (count == 0) {
-            return "";
-        }
-        return " + " + (count == 1 && !unit.isEmpty() ? unit.substring(" * ".length()) : count + unit);
+        return KernelFiles.plus(count, "rowStep");
     }
 
     private static String onlyIf(String condition, String statements) {
@@ -187,11 +160,7 @@ final class WindowWalks {
         return names.stream().map(line).collect(Collectors.joining());
     }
 
-    private static String each(int count, IntFunction<String> line) {
-        return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining());
-    }
-
     private static String down(int count, IntFunction<String> line) {
-        return each(count, i -> line.apply(count - 1 - i));
+        return KernelFiles.each(count, i -> line.apply(count - 1 - i));
     }
 }
