@@ -92,21 +92,21 @@ public final class PngWriter {
     private int best(byte[] rows, int from, byte[] previous, int up) {
         long none = 0;
         long sub = 0;
-        long above = 0;
+        long upper = 0;
         long average = 0;
         long paeth = 0;
-        for (int x = 0; x < this.above.length; x++) {
+        for (int x = 0; x < above.length; x++) {
             int value = rows[from + x];
             int b = previous[up + x] & 0xff;
             int a = x < channels ? 0 : rows[from + x - channels] & 0xff;
             int c = x < channels ? 0 : previous[up + x - channels] & 0xff;
             none += Math.abs(value);
             sub += Math.abs((byte) (value - a));
-            above += Math.abs((byte) (value - b));
+            upper += Math.abs((byte) (value - b));
             average += Math.abs((byte) (value - (a + b) / 2));
             paeth += Math.abs((byte) (value - paeth(a, b, c)));
         }
-        long[] sums = {none, sub, above, average, paeth};
+        long[] sums = {none, sub, upper, average, paeth};
         int best = 0;
         for (int filter = 1; filter < sums.length; filter++) {
             best = sums[filter] < sums[best] ? filter : best;

@@ -153,9 +153,14 @@ public final class ImplicitGemm implements Strategy {
         @Override
         public String describe() {
             return (packed.equals(PackedTiles.Size.NONE) ? "" : "PackedGemm6x2v, ")
-                    + GatherTiles.kernel(GatherTiles.WIDEST) + ", lanes on output channels, " + blocks.size()
+                    + GatherTiles.kernel(widest()) + ", lanes on output channels, " + blocks.size()
                     + " phase(s), " + panels + " panel(s), "
                     + bands.bands().size() + " band(s) of rows " + (bands.inPlace() ? "in place" : "packed");
+        }
+
+        /** Vectors of the first panel. */
+        private int widest() {
+            return blocks.isEmpty() ? GatherTiles.WIDEST : blocks.getFirst().filter.nr(0) / Lanes.F32;
         }
 
         @Override

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Tiles for 16 registers whose rows are written out before they are multiplied by several panels: then one index serves all rows of a
+ * Tiles for 16 registers whose rows are written out before they are multiplied by panels: then one index serves all rows of a
  * tile, and sums stay in registers for {@link PackedGemm6x2v#MAX_LENGTH} steps, however short the runs.
  *
  * <pre>
