@@ -3,6 +3,7 @@ package adjoint;
 import adjoint.buffer.Floats;
 import adjoint.check.Check;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Problem;
 import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
@@ -20,11 +21,13 @@ import adjoint.spi.Backends;
 public final class Convolution {
 
     private final Problem problem;
+    private final Prologue prologue;
     private final Epilogue epilogue;
     private final Backend.MapPlan plan;
 
-    private Convolution(Problem problem, Epilogue epilogue, Backend.MapPlan plan) {
+    private Convolution(Problem problem, Prologue prologue, Epilogue epilogue, Backend.MapPlan plan) {
         this.problem = problem;
+        this.prologue = prologue;
         this.epilogue = epilogue;
         this.plan = plan;
     }
@@ -81,13 +84,32 @@ public final class Convolution {
      */
     public static Convolution plan(Problem problem, Floats filter, Epilogue epilogue, Backend backend,
             Workers workers) {
+        return plan(problem, filter, Prologue.NONE, epilogue, backend, workers);
+    }
+
+    /**
+     * Plans on a given backend, to compute on given threads, with a prologue.
+     *
+     * @param problem  geometry and layouts
+     * @param filter   the filter, copied
+     * @param prologue what happens to each element of x as it is read
+     * @param epilogue what happens to each element of y before it is stored
+     * @param backend  the backend
+     * @param workers  the threads that each run shares its work among
+     * @return the plan
+     * @throws IllegalArgumentException if the filter or the bias has another size than the problem needs
+     */
+    public static Convolution plan(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
+            Backend backend, Workers workers) {
         Check.notNull("problem", problem);
+        Check.notNull("prologue", prologue);
         Check.notNull("epilogue", epilogue);
         Check.notNull("backend", backend);
         Check.notNull("workers", workers);
         Operand.filter(problem, "filter", filter);
         epilogue.bias(problem.geometry().yChannels());
-        return new Convolution(problem, epilogue, backend.convolution(problem, filter, epilogue, workers));
+        return new Convolution(problem, prologue, epilogue,
+                backend.convolution(problem, filter, prologue, epilogue, workers));
     }
 
     /**
@@ -95,15 +117,11 @@ public final class Convolution {
      *
      * @param x the input
      * @param y the output; must not overlap the input
-     * @throws IllegalArgumentException if a tensor has the wrong size, y is read-only or overlaps x, or the epilogue needs a
-     *                                  residual; nothing is written then
+     * @throws IllegalArgumentException if a tensor has the wrong size, y is read-only or overlaps x, or the plan needs a
+     *                                  residual or factors; nothing is written then
      */
     public void run(Floats x, Floats y) {
-        if (epilogue.residual() != Epilogue.Residual.NONE) {
-            throw new IllegalArgumentException("residual: must be given, the plan adds one " + epilogue.residual());
-        }
-        check(x, y);
-        plan.run(x, y, null);
+        run(x, y, null, null);
     }
 
     /**
@@ -112,19 +130,42 @@ public final class Convolution {
      * @param x the input
      * @param y the output; must not overlap the input
      * @param residual what is added, of the shape of y; may be y itself
-     * @throws IllegalArgumentException if a tensor has the wrong size, y is read-only or overlaps x or part of the residual, or
-     *                                  the epilogue adds no residual; nothing is written then
+     * @throws IllegalArgumentException if a tensor has the wrong size, y is read-only or overlaps x or part of the residual,
+     *                                  the epilogue adds no residual, or the prologue needs factors; nothing is written then
      */
     public void run(Floats x, Floats y, Floats residual) {
-        if (epilogue.residual() == Epilogue.Residual.NONE) {
-            throw new IllegalArgumentException("residual: must not be given, the plan's epilogue adds none");
+        run(x, y, Check.notNull("residual", residual), null);
+    }
+
+    /**
+     * Computes y from x with all that the plan's prologue and epilogue need.
+     *
+     * @param x the input
+     * @param y the output; must not overlap the input or the factors
+     * @param residual what is added, of the shape of y; may be y itself; null if the epilogue adds none
+     * @param factors what {@link Prologue#CHANNEL_FACTORS} multiplies by, {@code [N, C]}; null if there is no prologue
+     * @throws IllegalArgumentException if a tensor has the wrong size, y is read-only or overlaps x, the factors or part of the
+     *                                  residual, or if what the plan needs is missing or what it does not need is given; nothing
+     *                                  is written then
+     */
+    public void run(Floats x, Floats y, Floats residual, Floats factors) {
+        Operand.given("residual", residual, epilogue.residual() != Epilogue.Residual.NONE);
+        Operand.given("factors", factors, prologue == Prologue.CHANNEL_FACTORS);
+        Operand.x(problem, "x", x);
+        Operand.y(problem, "y", y);
+        Operand.writable("y", y);
+        Operand.disjoint("y", y, "x", x);
+        if (residual != null) {
+            Operand.y(problem, "residual", residual);
+            if (!residual.equals(y)) {
+                Operand.disjoint("y", y, "residual", residual);
+            }
         }
-        check(x, y);
-        Operand.y(problem, "residual", residual);
-        if (!residual.equals(y)) {
-            Operand.disjoint("y", y, "residual", residual);
+        if (factors != null) {
+            Operand.factors(problem, problem.geometry().xChannels(), factors);
+            Operand.disjoint("y", y, "factors", factors);
         }
-        plan.run(x, y, residual);
+        plan.run(x, y, residual, factors);
     }
 
     /**
@@ -164,12 +205,5 @@ public final class Convolution {
      */
     public long workspaceBytes() {
         return plan.workspaceBytes();
-    }
-
-    private void check(Floats x, Floats y) {
-        Operand.x(problem, "x", x);
-        Operand.y(problem, "y", y);
-        Operand.writable("y", y);
-        Operand.disjoint("y", y, "x", x);
     }
 }

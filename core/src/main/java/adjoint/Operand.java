@@ -32,6 +32,26 @@ final class Operand {
         }
     }
 
+    /** Factors, one for each image and channel of the input. */
+    static void factors(Problem problem, int channels, Floats factors) {
+        long needed = (long) problem.geometry().batch() * channels;
+        if (factors.size() != needed) {
+            throw new IllegalArgumentException(
+                    "factors has " + factors.size() + " floats: one for each image and channel, "
+                            + needed + ", are needed");
+        }
+    }
+
+    /** A tensor that is null exactly if the plan does not need it. */
+    static void given(String name, Floats tensor, boolean needed) {
+        if (needed && tensor == null) {
+            throw new IllegalArgumentException(name + ": must be given, the plan needs it");
+        }
+        if (!needed && tensor != null) {
+            throw new IllegalArgumentException(name + ": must not be given, the plan does not use it");
+        }
+    }
+
     private static IllegalArgumentException wrongSize(String name, Floats floats, Object layout, int[] shape) {
         return new IllegalArgumentException(name + " has " + floats.size() + " floats: " + layout + " "
                 + Arrays.toString(shape) + " needs " + Check.elements(name, shape));

@@ -3,6 +3,7 @@ package adjoint;
 import adjoint.buffer.Floats;
 import adjoint.check.Check;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Problem;
 import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
@@ -20,11 +21,13 @@ import adjoint.spi.Backends;
 public final class TransposedConvolution {
 
     private final Problem problem;
+    private final Prologue prologue;
     private final Epilogue epilogue;
     private final Backend.MapPlan plan;
 
-    private TransposedConvolution(Problem problem, Epilogue epilogue, Backend.MapPlan plan) {
+    private TransposedConvolution(Problem problem, Prologue prologue, Epilogue epilogue, Backend.MapPlan plan) {
         this.problem = problem;
+        this.prologue = prologue;
         this.epilogue = epilogue;
         this.plan = plan;
     }
@@ -81,14 +84,32 @@ public final class TransposedConvolution {
      */
     public static TransposedConvolution plan(Problem problem, Floats filter, Epilogue epilogue, Backend backend,
             Workers workers) {
+        return plan(problem, filter, Prologue.NONE, epilogue, backend, workers);
+    }
+
+    /**
+     * Plans on a given backend, to compute on given threads, with a prologue.
+     *
+     * @param problem  geometry and layouts
+     * @param filter   the filter, copied
+     * @param prologue what happens to each element of y as it is read
+     * @param epilogue what happens to each element of x before it is stored
+     * @param backend  the backend
+     * @param workers  the threads that each run shares its work among
+     * @return the plan
+     * @throws IllegalArgumentException if the filter or the bias has another size than the problem needs
+     */
+    public static TransposedConvolution plan(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
+            Backend backend, Workers workers) {
         Check.notNull("problem", problem);
+        Check.notNull("prologue", prologue);
         Check.notNull("epilogue", epilogue);
         Check.notNull("backend", backend);
         Check.notNull("workers", workers);
         Operand.filter(problem, "filter", filter);
         epilogue.bias(problem.geometry().xChannels());
-        return new TransposedConvolution(problem, epilogue,
-                backend.transposedConvolution(problem, filter, epilogue, workers));
+        return new TransposedConvolution(problem, prologue, epilogue,
+                backend.transposedConvolution(problem, filter, prologue, epilogue, workers));
     }
 
     /**
@@ -96,15 +117,11 @@ public final class TransposedConvolution {
      *
      * @param y the input
      * @param x the output; must not overlap the input
-     * @throws IllegalArgumentException if a tensor has the wrong size, x is read-only or overlaps y, or the epilogue needs a
-     *                                  residual; nothing is written then
+     * @throws IllegalArgumentException if a tensor has the wrong size, x is read-only or overlaps y, or the plan needs a
+     *                                  residual or factors; nothing is written then
      */
     public void run(Floats y, Floats x) {
-        if (epilogue.residual() != Epilogue.Residual.NONE) {
-            throw new IllegalArgumentException("residual: must be given, the plan adds one " + epilogue.residual());
-        }
-        check(y, x);
-        plan.run(y, x, null);
+        run(y, x, null, null);
     }
 
     /**
@@ -113,19 +130,42 @@ public final class TransposedConvolution {
      * @param y the input
      * @param x the output; must not overlap the input
      * @param residual what is added, of the shape of x; may be x itself
-     * @throws IllegalArgumentException if a tensor has the wrong size, x is read-only or overlaps y or part of the residual, or
-     *                                  the epilogue adds no residual; nothing is written then
+     * @throws IllegalArgumentException if a tensor has the wrong size, x is read-only or overlaps y or part of the residual,
+     *                                  the epilogue adds no residual, or the prologue needs factors; nothing is written then
      */
     public void run(Floats y, Floats x, Floats residual) {
-        if (epilogue.residual() == Epilogue.Residual.NONE) {
-            throw new IllegalArgumentException("residual: must not be given, the plan's epilogue adds none");
+        run(y, x, Check.notNull("residual", residual), null);
+    }
+
+    /**
+     * Computes x from y with all that the plan's prologue and epilogue need.
+     *
+     * @param y the input
+     * @param x the output; must not overlap the input or the factors
+     * @param residual what is added, of the shape of x; may be x itself; null if the epilogue adds none
+     * @param factors what {@link Prologue#CHANNEL_FACTORS} multiplies by, {@code [N, O]}; null if there is no prologue
+     * @throws IllegalArgumentException if a tensor has the wrong size, x is read-only or overlaps y, the factors or part of the
+     *                                  residual, or if what the plan needs is missing or what it does not need is given; nothing
+     *                                  is written then
+     */
+    public void run(Floats y, Floats x, Floats residual, Floats factors) {
+        Operand.given("residual", residual, epilogue.residual() != Epilogue.Residual.NONE);
+        Operand.given("factors", factors, prologue == Prologue.CHANNEL_FACTORS);
+        Operand.y(problem, "y", y);
+        Operand.x(problem, "x", x);
+        Operand.writable("x", x);
+        Operand.disjoint("x", x, "y", y);
+        if (residual != null) {
+            Operand.x(problem, "residual", residual);
+            if (!residual.equals(x)) {
+                Operand.disjoint("x", x, "residual", residual);
+            }
         }
-        check(y, x);
-        Operand.x(problem, "residual", residual);
-        if (!residual.equals(x)) {
-            Operand.disjoint("x", x, "residual", residual);
+        if (factors != null) {
+            Operand.factors(problem, problem.geometry().yChannels(), factors);
+            Operand.disjoint("x", x, "factors", factors);
         }
-        plan.run(y, x, residual);
+        plan.run(y, x, residual, factors);
     }
 
     /**
@@ -165,12 +205,5 @@ public final class TransposedConvolution {
      */
     public long workspaceBytes() {
         return plan.workspaceBytes();
-    }
-
-    private void check(Floats y, Floats x) {
-        Operand.y(problem, "y", y);
-        Operand.x(problem, "x", x);
-        Operand.writable("x", x);
-        Operand.disjoint("x", x, "y", y);
     }
 }

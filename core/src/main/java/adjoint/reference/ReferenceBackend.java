@@ -2,7 +2,9 @@ package adjoint.reference;
 
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Problem;
+import adjoint.geometry.TensorStrides;
 import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
 import java.util.Optional;
@@ -30,18 +32,21 @@ public final class ReferenceBackend implements Backend {
     }
 
     @Override
-    public MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
+    public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
+            Workers workers) {
         float[] w = toArray(filter);
         return new LoopMap("convolution", problem.geometry().yElements(),
-                (x, y) -> Loops.convolution(problem, x, w, y),
+                (x, y) -> Loops.convolution(problem, x, w, y), problem.geometry().xChannels(), problem.xStrides(),
                 new ScalarEpilogue(epilogue, problem.geometry().yChannels(), problem.yStrides().channel()));
     }
 
     @Override
-    public MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
+    public MapPlan transposedConvolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
+            Workers workers) {
         float[] w = toArray(filter);
         return new LoopMap("transposed convolution", problem.geometry().xElements(),
-                (y, x) -> Loops.transposedConvolution(problem, y, w, x),
+                (y, x) -> Loops.transposedConvolution(problem, y, w, x), problem.geometry().yChannels(),
+                problem.yStrides(),
                 new ScalarEpilogue(epilogue, problem.geometry().xChannels(), problem.xStrides().channel()));
     }
 
@@ -62,13 +67,23 @@ public final class ReferenceBackend implements Backend {
         void run(float[] input, double[] output);
     }
 
-    private record LoopMap(String operator, int outputs, Accumulation accumulation, ScalarEpilogue epilogue)
-            implements MapPlan {
+    private record LoopMap(String operator, int outputs, Accumulation accumulation, int channels, TensorStrides strides,
+            ScalarEpilogue epilogue) implements MapPlan {
         @Override
-        public void run(Floats input, Floats output, Floats residual) {
+        public void run(Floats input, Floats output, Floats residual, Floats factors) {
             double[] sums = new double[outputs];
-            accumulation.run(toArray(input), sums);
+            float[] in = toArray(input);
+            if (factors != null) {
+                scale(in, toArray(factors));
+            }
+            accumulation.run(in, sums);
             output.write(0, epilogue.apply(sums, residual == null ? null : toArray(residual)), 0, outputs);
+        }
+
+        private void scale(float[] input, float... factors) {
+            for (int at = 0; at < input.length; at++) {
+                input[at] *= factors[at / strides.batch() * channels + at / strides.channel() % channels];
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@ package adjoint.spi;
 
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Problem;
 import adjoint.parallel.Workers;
 import java.util.Optional;
@@ -41,22 +42,25 @@ public interface Backend {
      *
      * @param problem  geometry and layouts
      * @param filter   the filter in the problem's filter layout; not kept
+     * @param prologue what happens to each element of the input
      * @param epilogue bias has {@code yChannels} values
      * @param workers  who computes; a backend may leave some of them idle
      * @return the plan
      */
-    MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers);
+    MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue, Workers workers);
 
     /**
      * Plans a transposed convolution: y to x.
      *
      * @param problem  geometry and layouts
      * @param filter   the filter in the problem's filter layout; not kept
+     * @param prologue what happens to each element of the input
      * @param epilogue bias has {@code xChannels} values
      * @param workers  who computes; a backend may leave some of them idle
      * @return the plan
      */
-    MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers);
+    MapPlan transposedConvolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
+            Workers workers);
 
     /**
      * Plans a filter gradient: x and y to w.
@@ -84,7 +88,7 @@ public interface Backend {
         long workspaceBytes();
     }
 
-    /** A plan of a linear map of one side to the other, with its epilogue. */
+    /** A plan of a linear map of one side to the other, with its prologue and epilogue. */
     interface MapPlan extends Plan {
         /**
          * Computes.
@@ -92,8 +96,9 @@ public interface Backend {
          * @param input    the side that is read
          * @param output   the side that is written, every element
          * @param residual what the epilogue adds, of the output's size; null if it adds none
+         * @param factors  what the prologue multiplies by, of the size of the input's batch and channels; null if it does not
          */
-        void run(Floats input, Floats output, Floats residual);
+        void run(Floats input, Floats output, Floats residual, Floats factors);
     }
 
     /** A plan of a filter gradient. */

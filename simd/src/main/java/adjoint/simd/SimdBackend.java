@@ -3,6 +3,7 @@ package adjoint.simd;
 import adjoint.buffer.FloatArray;
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Axis;
 import adjoint.geometry.BorderMode;
 import adjoint.geometry.Problem;
@@ -39,17 +40,19 @@ public final class SimdBackend implements Backend {
     }
 
     @Override
-    public MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
-        return new Map(Strategies.plan(Gather.convolution(problem), Edge.read(filter), epilogue, workers));
+    public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
+            Workers workers) {
+        return new Map(Strategies.plan(Gather.convolution(problem), Edge.read(filter), prologue, epilogue, workers));
     }
 
     @Override
-    public MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
+    public MapPlan transposedConvolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
+            Workers workers) {
         boolean folds = problem.geometry().axes().stream().map(Axis::border)
                 .anyMatch(border -> border != BorderMode.ZEROS);
         return new Map(folds
-                ? Strategies.planFolded(problem, Edge.read(filter), epilogue, workers)
-                : Strategies.plan(Gather.transposed(problem), Edge.read(filter), epilogue, workers));
+                ? Strategies.planFolded(problem, Edge.read(filter), prologue, epilogue, workers)
+                : Strategies.plan(Gather.transposed(problem), Edge.read(filter), prologue, epilogue, workers));
     }
 
     @Override
@@ -60,9 +63,10 @@ public final class SimdBackend implements Backend {
     /** A strategy's plan behind the edge where foreign memory is copied. */
     private record Map(Strategy.Planned planned) implements MapPlan {
         @Override
-        public void run(Floats input, Floats output, Floats residual) {
+        public void run(Floats input, Floats output, Floats residual, Floats factors) {
             FloatArray result = Edge.target(output);
-            planned.run(Edge.read(input), result, residual == null ? null : Edge.read(residual));
+            planned.run(Edge.read(input), result, residual == null ? null : Edge.read(residual),
+                    factors == null ? null : Edge.read(factors));
             Edge.write(result, output);
         }
 

@@ -2,6 +2,7 @@ package adjoint.simd;
 
 import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Problem;
 import adjoint.parallel.Workers;
 import adjoint.simd.gather.Gather;
@@ -30,7 +31,15 @@ public final class Strategies {
     }
 
     /** Plans a gather. */
-    static Strategy.Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers) {
+    static Strategy.Planned plan(Gather gather, FloatArray filter, Prologue prologue, Epilogue epilogue,
+            Workers workers) {
+        return prologue == Prologue.NONE
+                ? plan(gather, filter, epilogue, workers)
+                : new Chosen("ImplicitGemm", "; no other has a prologue",
+                        ImplicitGemm.plan(gather, filter, prologue, epilogue, workers));
+    }
+
+    private static Strategy.Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers) {
         StringBuilder declined = new StringBuilder();
         for (Strategy strategy : ALL) {
             Optional<String> reason = strategy.rejects(gather);
@@ -44,8 +53,10 @@ public final class Strategies {
     }
 
     /** Plans a transposed convolution whose border is not zeros. */
-    static Strategy.Planned planFolded(Problem problem, FloatArray filter, Epilogue epilogue, Workers workers) {
-        return new BorderFold(problem, epilogue, unfolded -> plan(unfolded, filter, Epilogue.NONE, workers));
+    static Strategy.Planned planFolded(Problem problem, FloatArray filter, Prologue prologue, Epilogue epilogue,
+            Workers workers) {
+        return new BorderFold(problem, epilogue,
+                unfolded -> plan(unfolded, filter, prologue, Epilogue.NONE, workers));
     }
 
     /** Plans a filter gradient. */
@@ -55,8 +66,8 @@ public final class Strategies {
 
     private record Chosen(String name, String declined, Strategy.Planned planned) implements Strategy.Planned {
         @Override
-        public void run(FloatArray in, FloatArray out, FloatArray residual) {
-            planned.run(in, out, residual);
+        public void run(FloatArray in, FloatArray out, FloatArray residual, FloatArray factors) {
+            planned.run(in, out, residual, factors);
         }
 
         @Override

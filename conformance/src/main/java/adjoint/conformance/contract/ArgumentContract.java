@@ -10,7 +10,10 @@ import adjoint.conformance.Guarded;
 import adjoint.conformance.Storage;
 import adjoint.conformance.Tensors;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
+import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
+import adjoint.parallel.Workers;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
@@ -33,6 +36,60 @@ public interface ArgumentContract extends Contract {
          * @param residual the residual
          */
         void run(Floats filter, Epilogue epilogue, Floats input, Floats output, boolean given, Floats residual);
+    }
+
+    /** The same with a prologue. */
+    @FunctionalInterface
+    interface ScaledCall {
+        /**
+         * Plans and runs.
+         *
+         * @param prologue the prologue
+         * @param input    what is read
+         * @param output   what is written
+         * @param factors  the factors
+         */
+        void run(Prologue prologue, Floats input, Floats output, Floats factors);
+    }
+
+    /**
+     * Factors are refused if they are missing, not needed, of another size or where the output goes.
+     *
+     * @param word       the problem
+     * @param transposed which operator
+     * @param kind       memory of the output
+     */
+    @Property(tries = 100)
+    default void wrongFactorsAreRefused(@ForAll(supplier = Cases.Any.class) ConvCase word, @ForAll boolean transposed,
+            @ForAll Storage kind) {
+        Problem problem = word.problem();
+        Geometry g = problem.geometry();
+        Floats filter = Floats.of(new float[g.filterElements()]);
+        ScaledCall call = transposed
+                ? (prologue, y, x, factors) -> TransposedConvolution
+                        .plan(problem, filter, prologue, Epilogue.NONE, backend(), Workers.CALLER)
+                        .run(y, x, null, factors)
+                : (prologue, x, y, factors) -> Convolution
+                        .plan(problem, filter, prologue, Epilogue.NONE, backend(), Workers.CALLER)
+                        .run(x, y, null, factors);
+        int outputSize = transposed ? g.xElements() : g.yElements();
+        Floats input = Floats.of(new float[transposed ? g.yElements() : g.xElements()]);
+        int channels = transposed ? g.yChannels() : g.xChannels();
+        Floats factors = Floats.of(new float[g.batch() * channels]);
+        Guarded guarded = Guarded.output(kind, outputSize);
+        Floats output = guarded.floats();
+        Refusal refusal = new Refusal(word, guarded);
+
+        refusal.ofNull("prologue", () -> call.run(null, input, output, factors));
+        refusal.of("factors: must be given", () -> call.run(Prologue.CHANNEL_FACTORS, input, output, null));
+        refusal.of("factors: must not be given", () -> call.run(Prologue.NONE, input, output, factors));
+        refusal.of("factors has ", () -> call.run(Prologue.CHANNEL_FACTORS, input, output, longer(factors)));
+        if (outputSize > 0 && factors.size() > 0) {
+            float[] shared = marked(outputSize + factors.size());
+            refusal.of(transposed ? "x=" : "y=", () -> call.run(Prologue.CHANNEL_FACTORS, input,
+                    Floats.of(shared, 0, outputSize), Floats.of(shared, outputSize - 1, factors.size())));
+            requireMarked(word, shared);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package adjoint.conformance.corpus;
 
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Problem;
 import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
@@ -31,13 +32,15 @@ record SpoiledBackend(Backend right) implements Backend {
     }
 
     @Override
-    public MapPlan convolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
-        return spoil(right.convolution(problem, filter, epilogue, workers));
+    public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
+            Workers workers) {
+        return spoil(right.convolution(problem, filter, prologue, epilogue, workers));
     }
 
     @Override
-    public MapPlan transposedConvolution(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
-        return spoil(right.transposedConvolution(problem, filter, epilogue, workers));
+    public MapPlan transposedConvolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
+            Workers workers) {
+        return spoil(right.transposedConvolution(problem, filter, prologue, epilogue, workers));
     }
 
     @Override
@@ -66,9 +69,9 @@ record SpoiledBackend(Backend right) implements Backend {
     private static MapPlan spoil(MapPlan plan) {
         return new MapPlan() {
             @Override
-            public void run(Floats input, Floats output, Floats residual) {
+            public void run(Floats input, Floats output, Floats residual, Floats factors) {
                 float[] last = last(output);
-                plan.run(input, output, residual);
+                plan.run(input, output, residual, factors);
                 restore(output, last);
             }
 

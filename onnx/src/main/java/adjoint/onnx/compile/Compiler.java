@@ -26,8 +26,8 @@ public final class Compiler {
 
     /** In the order in which they are applied. */
     static final List<Pass> PASSES = List.of(new FusePad(), new NameActivations(), new FuseScale(),
-            new FuseActivation(),
-            new FuseResidual(), new FuseActivation(), new ElementwiseNormalization(), new Layout(),
+            new FuseActivation(), new FuseResidual(), new FuseActivation(), new FuseFactors(),
+            new ElementwiseNormalization(), new Layout(),
             new FuseElementwise());
 
     private Compiler() {

@@ -4,6 +4,7 @@ import adjoint.Convolution;
 import adjoint.buffer.Floats;
 import adjoint.dialect.Onnx;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Axis;
 import adjoint.geometry.BorderMode;
 import adjoint.geometry.Geometry;
@@ -42,11 +43,9 @@ public final class Conv extends FilterOperator {
     }
 
     @Override
-    Planned plan(Problem problem, Floats filter, Epilogue epilogue, Target target) {
-        Convolution plan = Convolution.plan(problem, filter, epilogue, target.backend(), target.workers());
-        return new Planned(epilogue.residual() == Epilogue.Residual.NONE
-                ? (x, y, residual) -> plan.run(x, y)
-                : plan::run, plan.describe());
+    Planned plan(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue, Target target) {
+        Convolution plan = Convolution.plan(problem, filter, prologue, epilogue, target.backend(), target.workers());
+        return new Planned(plan::run, plan.describe());
     }
 
     @Override

@@ -4,6 +4,7 @@ import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.dialect.Onnx;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
 import adjoint.onnx.graph.Attributes;
@@ -33,12 +34,10 @@ final class ConvTranspose extends FilterOperator {
     }
 
     @Override
-    Planned plan(Problem problem, Floats filter, Epilogue epilogue, Target target) {
-        TransposedConvolution plan = TransposedConvolution.plan(problem, filter, epilogue, target.backend(),
+    Planned plan(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue, Target target) {
+        TransposedConvolution plan = TransposedConvolution.plan(problem, filter, prologue, epilogue, target.backend(),
                 target.workers());
-        return new Planned(epilogue.residual() == Epilogue.Residual.NONE
-                ? (y, x, residual) -> plan.run(y, x)
-                : plan::run, plan.describe());
+        return new Planned(plan::run, plan.describe());
     }
 
     /** The filter is {@code [in, out/groups, taps]}. */

@@ -3,6 +3,7 @@ package adjoint.onnx.operator;
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Activation;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Problem;
 import adjoint.onnx.Shape;
 import adjoint.onnx.graph.Attributes;
@@ -16,9 +17,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * {@code Conv} and {@code ConvTranspose}: inputs are the image, the filter, the bias and, once fused, a residual.
+ * {@code Conv} and {@code ConvTranspose}: inputs are the image, the filter, the bias and, once fused, a residual and factors of
+ * the image's channels.
  *
  * <p>Passes of the compiler set {@link #ACTIVATION} and {@link #RESIDUAL}. A filter or bias that is not known beforehand is
  * planned anew for each run.
@@ -33,6 +36,8 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     public static final String BORDER = "adjoint.border";
     /** The input that is added to the result. */
     public static final int RESIDUAL_INPUT = 3;
+    /** The input by which the channels of each image are multiplied. */
+    public static final int FACTORS_INPUT = 4;
 
     /** The input that is the filter. */
     public static final int FILTER = 1;
@@ -42,8 +47,8 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     /** A run of an operator of core. */
     @FunctionalInterface
     interface Run {
-        /** Computes; the residual is null if none is added. */
-        void run(Floats input, Floats output, Floats residual);
+        /** Computes; the residual is null if none is added, the factors are null if there are none. */
+        void run(Floats input, Floats output, Floats residual, Floats factors);
     }
 
     /**
@@ -65,7 +70,7 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     abstract int resultChannels(Problem problem);
 
     /** Plans by core. */
-    abstract Planned plan(Problem problem, Floats filter, Epilogue epilogue, Target target);
+    abstract Planned plan(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue, Target target);
 
     /** Which output channel an element of the filter belongs to. */
     abstract int resultChannel(Problem problem, int element);
@@ -122,30 +127,30 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
         Problem problem = problem(call);
         Epilogue epilogue = Epilogue.NONE
                 .withActivation(activation(call.node())).withResidual(residual(call.node()));
+        Prologue prologue = call.has(FACTORS_INPUT) ? Prologue.CHANNEL_FACTORS : Prologue.NONE;
         boolean biased = call.has(BIAS);
         if (call.isConstant(FILTER) && (!biased || call.isConstant(BIAS))) {
-            Planned planned = plan(problem, Floats.of(call.floats(FILTER)),
+            Planned planned = plan(problem, Floats.of(call.floats(FILTER)), prologue,
                     biased ? epilogue.withBias(call.floats(BIAS)) : epilogue, target);
-            return kernel(epilogue, frame -> planned.run).described(planned.how.lines().findFirst().orElse(""));
+            return kernel(call, frame -> planned.run).described(planned.how.lines().findFirst().orElse(""));
         }
-        return kernel(epilogue, frame -> plan(problem, frame.in(FILTER).floats(),
+        return kernel(call, frame -> plan(problem, frame.in(FILTER).floats(), prologue,
                 biased ? epilogue.withBias(values(frame.in(BIAS))) : epilogue, target).run);
     }
 
     /** The result may take the place of the residual, see {@link adjoint.Convolution#run(Floats, Floats, Floats)}. */
-    private static Kernel kernel(Epilogue epilogue, Function<Frame, Run> run) {
-        boolean adds = epilogue.residual() != Epilogue.Residual.NONE;
+    private static Kernel kernel(Call call, Function<Frame, Run> run) {
+        boolean adds = call.has(RESIDUAL_INPUT);
+        boolean scales = call.has(FACTORS_INPUT);
         return Kernel.whole(frame -> run.apply(frame).run(frame.in(0).floats(), frame.out().floats(),
-                adds ? frame.in(RESIDUAL_INPUT).floats() : null))
+                adds ? frame.in(RESIDUAL_INPUT).floats() : null, scales ? frame.in(FACTORS_INPUT).floats() : null))
                 .inPlaceOf(RESIDUAL_INPUT);
     }
 
     @Override
     public Optional<ChannelsLast> channelsLast(Call call) {
-        ChannelsLast marked = ChannelsLast.marked(call);
-        return Optional.of(call.has(RESIDUAL_INPUT)
-                ? new ChannelsLast(marked.node(), List.of(0, RESIDUAL_INPUT))
-                : marked);
+        return Optional.of(new ChannelsLast(ChannelsLast.marked(call).node(),
+                Stream.of(0, RESIDUAL_INPUT, FACTORS_INPUT).filter(call::has).toList()));
     }
 
     @Override

@@ -106,6 +106,53 @@ class FusionTest {
     }
 
     @Test
+    void aConvolutionMultipliesItsChannelsByFactors() {
+        Graphs graph = pooled().node("Mul", "m", "f", "x").node("Conv", "y", "m", "w").output("y");
+        Rewriting.of(graph, 2, 4, 5, 5).by(new FuseFactors()).yields("p = GlobalAveragePool(x)", "f = Sigmoid(p)",
+                "y = Conv(x, w, , , f)");
+        Rewriting.of(graph, 2, 4, 5, 5).by(new FuseFactors(), new Layout()).same(1e-5f);
+    }
+
+    @Test
+    void aTransposedConvolutionMultipliesItsChannelsByFactors() {
+        Graphs graph = pooled().node("Mul", "m", "x", "f").node("ConvTranspose", "y", "m", "w").output("y");
+        Rewriting.of(graph, 2, 4, 5, 5).by(new FuseFactors()).yields("p = GlobalAveragePool(x)", "f = Sigmoid(p)",
+                "y = ConvTranspose(x, w, , , f)");
+    }
+
+    @Test
+    void aProductThatOthersReadToo() {
+        Graphs graph = pooled().node("Mul", "m", "x", "f").node("Conv", "c", "m", "w").node("Add", "y", "m", "c")
+                .output("y");
+        Rewriting.of(graph, 2, 4, 5, 5).by(new FuseFactors()).yields("p = GlobalAveragePool(x)", "f = Sigmoid(p)",
+                "m = Mul(x, f)", "c = Conv(m, w)", "y = Add(m, c)");
+    }
+
+    @Test
+    void factorsOfRowsOrOfOneChannelAreNone() {
+        Graphs rows = new Graphs(13).input("x").constant("w", new int[] {4, 4, 1, 1}, numbers(16))
+                .constant("f", new int[] {1, 4, 5, 1}, numbers(20)).node("Mul", "m", "x", "f")
+                .node("Conv", "y", "m", "w").output("y");
+        assertEquals(2, Rewriting.of(rows, 1, 4, 5, 5).by(new FuseFactors()).after().nodes().size());
+        Graphs one = new Graphs(13).input("x").constant("w", new int[] {4, 4, 1, 1}, numbers(16))
+                .constant("f", new int[] {1, 1, 1, 1}, 0.5f).node("Mul", "m", "x", "f").node("Conv", "y", "m", "w")
+                .output("y");
+        assertEquals(2, Rewriting.of(one, 1, 4, 5, 5).by(new FuseFactors()).after().nodes().size());
+    }
+
+    @Test
+    void aFilterThatIsLargeBesideTheImageIsNotMultiplied() {
+        Graphs graph = pooled().node("Mul", "m", "x", "f").node("Conv", "y", "m", "w").output("y");
+        assertEquals(4, Rewriting.of(graph, 2, 4, 3, 3).by(new FuseFactors()).after().nodes().size());
+    }
+
+    /** An image x of four channels, a factor f for each of them, and a filter w. */
+    private static Graphs pooled() {
+        return new Graphs(13).input("x").constant("w", new int[] {4, 4, 1, 1}, numbers(16))
+                .node("GlobalAveragePool", "p", "x").node("Sigmoid", "f", "p");
+    }
+
+    @Test
     void aResidualOfAnotherShapeIsNone() {
         Graphs graph = new Graphs(13).input("x").constant("w", new int[] {4, 4, 1, 1}, numbers(16))
                 .node("Conv", "a", "x", "w").node("GlobalAveragePool", "p", "x").node("Add", "y", "p", "a").output("y");

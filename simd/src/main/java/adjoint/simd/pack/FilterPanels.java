@@ -224,6 +224,28 @@ public final class FilterPanels {
     }
 
     /**
+     * Multiplies the weights of each input channel of a group.
+     *
+     * @param group     the group
+     * @param factors   one for each input channel
+     * @param factorsAt where they start
+     * @param scaled    the group's panels, written where those of group 0 lie in {@link #floats}
+     */
+    public void scale(int group, float[] factors, int factorsAt, float[] scaled) {
+        int channels = g.inChannels();
+        for (int panel = 0; panel < panels(); panel++) {
+            int nr = nr(panel);
+            int from = at(group, panel);
+            int to = at(0, panel);
+            System.arraycopy(floats, from, scaled, to, nr);
+            for (int step = 0; step < steps(); step += channels) {
+                int at = (1 + step) * nr;
+                ScalePanel.run(channels, nr, factors, factorsAt, floats, from + at, scaled, to + at);
+            }
+        }
+    }
+
+    /**
      * The output channel of a unit. Units are counted so that neighbours lie near each other in the tensor: channels first if they
      * are last in it, else members first.
      *

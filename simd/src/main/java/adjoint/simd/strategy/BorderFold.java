@@ -105,9 +105,9 @@ public final class BorderFold implements Strategy.Planned {
     }
 
     @Override
-    public void run(FloatArray in, FloatArray out, FloatArray residual) {
+    public void run(FloatArray in, FloatArray out, FloatArray residual, FloatArray factors) {
         Workspace workspace = workspaces.take();
-        inner.run(in, new FloatArray(workspace.natural, 0, workspace.natural.length), null);
+        inner.run(in, new FloatArray(workspace.natural, 0, workspace.natural.length), null, factors);
         TensorStrides strides = problem.xStrides();
         for (int n = 0; n < unfolded.batch(); n++) {
             for (int d = 0; d < sources[0].length; d++) {

@@ -208,8 +208,8 @@ public final class ChannelWindows implements Strategy {
         }
 
         @Override
-        public void run(FloatArray in, FloatArray out, FloatArray residual) {
-            runs.run(in, out, residual);
+        public void run(FloatArray in, FloatArray out, FloatArray residual, FloatArray factors) {
+            runs.run(in, out, residual, factors);
         }
 
         @Override

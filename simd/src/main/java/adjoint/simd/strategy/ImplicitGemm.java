@@ -2,6 +2,7 @@ package adjoint.simd.strategy;
 
 import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Layout;
 import adjoint.parallel.Workers;
 import adjoint.simd.Lanes;
@@ -55,7 +56,22 @@ public final class ImplicitGemm implements Strategy {
 
     @Override
     public Planned plan(Gather gather, FloatArray filter, Epilogue epilogue, Workers workers) {
-        return new Plan(gather, filter, epilogue, workers);
+        return plan(gather, filter, Prologue.NONE, epilogue, workers);
+    }
+
+    /**
+     * Plans with a prologue: a filter has fewer elements than an image, mostly, so that its panels are multiplied by the factors.
+     *
+     * @param gather   the problem
+     * @param filter   the caller's filter; not kept
+     * @param prologue what happens to each input
+     * @param epilogue what happens to each output
+     * @param workers  who computes
+     * @return the plan
+     */
+    public static Planned plan(Gather gather, FloatArray filter, Prologue prologue, Epilogue epilogue,
+            Workers workers) {
+        return new Plan(gather, filter, prologue, epilogue, workers);
     }
 
     /**
@@ -80,6 +96,7 @@ public final class ImplicitGemm implements Strategy {
 
     private static final class Plan implements Planned {
         private final Gather g;
+        private final boolean scales;
         private final Bands bands;
         private final List<Block> blocks = new ArrayList<>();
         private final Finish finish;
@@ -89,8 +106,9 @@ public final class ImplicitGemm implements Strategy {
         private final Items items;
         private final Runs runs;
 
-        Plan(Gather g, FloatArray filter, Epilogue epilogue, Workers workers) {
+        Plan(Gather g, FloatArray filter, Prologue prologue, Epilogue epilogue, Workers workers) {
             this.g = g;
+            this.scales = prologue == Prologue.CHANNEL_FACTORS;
             this.bands = Bands.anywhere(g,
                     Items.leastBands(g, Math.ceilDiv(g.outChannels(), GatherTiles.WIDEST * Lanes.F32),
                             workers.threads()));
@@ -146,8 +164,8 @@ public final class ImplicitGemm implements Strategy {
         }
 
         @Override
-        public void run(FloatArray in, FloatArray out, FloatArray residual) {
-            runs.run(in, out, residual);
+        public void run(FloatArray in, FloatArray out, FloatArray residual, FloatArray factors) {
+            runs.run(in, out, residual, factors);
         }
 
         @Override
@@ -163,10 +181,15 @@ public final class ImplicitGemm implements Strategy {
             return blocks.isEmpty() ? GatherTiles.WIDEST : blocks.getFirst().filter.nr(0) / Lanes.F32;
         }
 
+        /** Floats of one group's panels that are multiplied by factors. */
+        private long scaledFloats() {
+            return scales ? blocks.stream().mapToLong(block -> block.filter.groupFloats()).sum() : 0;
+        }
+
         @Override
         public long workspaceBytes() {
             return workers.threads() * Float.BYTES
-                    * ((long) bands.bandFloats() + STAGE_FLOATS + SCRATCH_FLOATS + 4 * STAGE
+                    * (scaledFloats() + bands.bandFloats() + STAGE_FLOATS + SCRATCH_FLOATS + 4 * STAGE
                             + packed.floats());
         }
     }
@@ -185,6 +208,12 @@ public final class ImplicitGemm implements Strategy {
         /** Where the sums start to which a tap adds. */
         private final int[] addAt = new int[STAGE + MAX_MR - 1];
         private final PackedTiles tiles;
+        /** The panels of each block, of one group, multiplied by the factors of one image. */
+        private final float[][] scaled;
+        /** Whose factors these are: the number of image and group. */
+        private int scaledBy;
+        /** The panels of the block that is being computed, scaled or not. */
+        private float[] weights;
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -193,6 +222,24 @@ public final class ImplicitGemm implements Strategy {
             this.bands = plan.bands;
             this.band = new float[bands.bandFloats()];
             this.tiles = new PackedTiles(plan.packed);
+            this.scaled = plan.blocks.stream().filter(block -> plan.scales)
+                    .map(block -> new float[block.filter.groupFloats()]).toArray(float[][]::new);
+        }
+
+        @Override
+        public void start() {
+            scaledBy = -1;
+        }
+
+        /** Multiplies the panels by the factors of an image and group, if they are not those of the item before. */
+        private void scale(int n, int group) {
+            int by = n * g.groups() + group;
+            if (plan.scales && by != scaledBy) {
+                scaledBy = by;
+                for (int b = 0; b < scaled.length; b++) {
+                    plan.blocks.get(b).filter.scale(group, run.factors, run.factorsAt + by * g.inChannels(), scaled[b]);
+                }
+            }
         }
 
         @Override
@@ -209,8 +256,11 @@ public final class ImplicitGemm implements Strategy {
             Bands.Band rows = bands.bands().get(plan.items.band(item));
             float[] a = bands.inPlace() ? run.in : band;
             int origin = bands.origin(run.inAt, n, group, q, rows);
+            scale(n, group);
+            int panelsOf = plan.scales ? 0 : group;
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                 Block block = plan.blocks.get(b);
+                weights = plan.scales ? scaled[b] : block.filter.floats();
                 int first = plan.items.firstPanel(item, b);
                 int end = plan.items.endPanel(item, b);
                 if (q >= block.depth.count()) {
@@ -224,15 +274,15 @@ public final class ImplicitGemm implements Strategy {
                 for (int panel = first; panel < packed; panel += plan.packed.panels()) {
                     int to = Math.min(packed, panel + plan.packed.panels());
                     if (block.taps.isEmpty()) {
-                        computePacked(block, panel, to, group, q, rows, a, origin, outAt);
+                        computePacked(block, panel, to, panelsOf, q, rows, a, origin, outAt);
                     } else {
-                        computeTapByTap(block, panel, to, group, q, rows, a, origin, outAt);
+                        computeTapByTap(block, panel, to, panelsOf, q, rows, a, origin, outAt);
                     }
                 }
                 if (block.taps.isEmpty()) {
-                    compute(block, first, packed, true, group, q, rows, a, origin, outAt);
+                    compute(block, first, packed, true, panelsOf, q, rows, a, origin, outAt);
                 }
-                compute(block, packed, end, false, group, q, rows, a, origin, outAt);
+                compute(block, packed, end, false, panelsOf, q, rows, a, origin, outAt);
             }
         }
 
@@ -249,7 +299,7 @@ public final class ImplicitGemm implements Strategy {
                 }
                 walk.cutEvenly(plan.packed.pixels(), PackedGemm6x2v.MR);
                 for (int count = walk.next(); count > 0; count = walk.next()) {
-                    tiles.compute(count, a, walk, rectangle, block.filter.floats(), bAt, bStep, block.units, first, end,
+                    tiles.compute(count, a, walk, rectangle, weights, bAt, bStep, block.units, first, end,
                             run.addsOutput() ? null : run.out);
                     for (int panel = first; panel < end; panel++) {
                         if (isDirect(block.units[panel])) {
@@ -265,7 +315,7 @@ public final class ImplicitGemm implements Strategy {
         /** Computes all outputs, which are few, tap by tap. */
         private void computeTapByTap(Block block, int first, int end, int group, int q, Bands.Band rows, float[] a,
                 int origin, int outAt) {
-            float[] b = block.filter.floats();
+            float[] b = weights;
             int bAt = block.filter.at(group, first);
             int bStep = block.filter.at(group, first + 1) - bAt;
             if (!walk.start(STAGE, g, bands, rows, block.whole, q, block.height, block.width, origin, outAt)) {
@@ -336,7 +386,7 @@ public final class ImplicitGemm implements Strategy {
             float[] c = direct ? run.out : stage;
             int cAt = direct ? units.firstAt() : 0;
             int[] outAt = direct ? walk.pixelAt : stageAt(block.filter.nr(panel));
-            float[] b = block.filter.floats();
+            float[] b = weights;
             int bAt = block.filter.at(group, panel);
             int[] runs = rectangle.runs();
             int nr = block.filter.nr(panel);

@@ -135,8 +135,8 @@ public final class PlaneWindows implements Strategy {
         }
 
         @Override
-        public void run(FloatArray in, FloatArray out, FloatArray residual) {
-            runs.run(in, out, residual);
+        public void run(FloatArray in, FloatArray out, FloatArray residual, FloatArray factors) {
+            runs.run(in, out, residual, factors);
         }
 
         @Override

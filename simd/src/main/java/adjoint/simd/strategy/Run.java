@@ -10,6 +10,11 @@ final class Run implements Workers.Job {
 
     /** What one worker needs to compute items. */
     interface Computer {
+        /** Begins a run: other inputs and factors. */
+        default void start() {
+            // Most keep nothing of the run before.
+        }
+
         /** Brings the inputs of an item to where {@link #compute} reads them. */
         void pack(int item);
 
@@ -33,6 +38,10 @@ final class Run implements Workers.Job {
     float[] residual;
     /** Where the residual of an output element lies, relative to the element. */
     int residualBy;
+    /** What the channels of each image are multiplied by, null if by nothing. */
+    float[] factors;
+    /** Where the factors start. */
+    int factorsAt;
 
     Run(Items items, int threads, Function<Run, Computer> maker) {
         this.items = items;
@@ -46,13 +55,15 @@ final class Run implements Workers.Job {
     }
 
     /** Computes all items. */
-    void on(Workers workers, FloatArray input, FloatArray output, FloatArray added) {
+    void on(Workers workers, FloatArray input, FloatArray output, FloatArray added, FloatArray multiplied) {
         in = input.array();
         inAt = input.offset();
         out = output.array();
         outAt = output.offset();
         residual = added == null ? null : added.array();
         residualBy = added == null ? 0 : added.offset() - output.offset();
+        factors = multiplied == null ? null : multiplied.array();
+        factorsAt = multiplied == null ? 0 : multiplied.offset();
         next.setPlain(0);
         if (items.count() == 1) {
             run(0);
@@ -62,6 +73,7 @@ final class Run implements Workers.Job {
         in = null;
         out = null;
         residual = null;
+        factors = null;
     }
 
     @Override
@@ -70,6 +82,7 @@ final class Run implements Workers.Job {
             computers[worker] = maker.apply(this);
         }
         Computer computer = computers[worker];
+        computer.start();
         int packed = -1;
         for (int item = next.getAndIncrement(); item < items.count(); item = next.getAndIncrement()) {
             if (items.inputs(item) != packed) {

@@ -15,9 +15,9 @@ final class Runs {
         this.idle = new Workspaces<>(() -> new Run(items, workers.threads(), maker));
     }
 
-    void run(FloatArray in, FloatArray out, FloatArray residual) {
+    void run(FloatArray in, FloatArray out, FloatArray residual, FloatArray factors) {
         Run run = idle.take();
-        run.on(workers, in, out, residual);
+        run.on(workers, in, out, residual, factors);
         idle.giveBack(run);
     }
 }

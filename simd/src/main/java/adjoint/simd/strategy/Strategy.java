@@ -43,8 +43,9 @@ public interface Strategy {
          * @param in       the input
          * @param out      the output
          * @param residual what is added, null if nothing
+         * @param factors  what the channels of each image are multiplied by, null if by nothing
          */
-        void run(FloatArray in, FloatArray out, FloatArray residual);
+        void run(FloatArray in, FloatArray out, FloatArray residual, FloatArray factors);
 
         /**
          * How it computes.
