@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  */
 public final class OutputUnits {
 
+    private static final int LINE_FLOATS = 16;
+
     private final int nr;
     private final int[] runUnit;
     private final int[] runAt;
@@ -66,6 +68,24 @@ public final class OutputUnits {
      */
     public int firstAt() {
         return runAt[0];
+    }
+
+    /**
+     * Reads a float of each line of a pixel's units, so that they come into the caches.
+     *
+     * @param tensor the tensor
+     * @param at     where a pixel lies in it
+     * @return a sum of what was read: somebody must want it, or nothing is read
+     */
+    public float touch(float[] tensor, int at) {
+        float sum = 0;
+        for (int run = 0; run < runAt.length; run++) {
+            int end = at + runAt[run] + runLength[run];
+            for (int line = at + runAt[run]; line < end; line += LINE_FLOATS) {
+                sum += tensor[line];
+            }
+        }
+        return sum;
     }
 
     /**

@@ -214,6 +214,8 @@ public final class ImplicitGemm implements Strategy {
         private int scaledBy;
         /** The panels of the block that is being computed, scaled or not. */
         private float[] weights;
+        /** What nobody reads, see {@link OutputUnits#touch}. */
+        private float touched;
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -299,6 +301,7 @@ public final class ImplicitGemm implements Strategy {
                 }
                 walk.cutEvenly(plan.packed.pixels(), PackedGemm6x2v.MR);
                 for (int count = walk.next(); count > 0; count = walk.next()) {
+                    touchResidual(block, first, end, count);
                     tiles.compute(count, a, walk, rectangle, weights, bAt, bStep, block.units, first, end,
                             run.addsOutput() ? null : run.out);
                     for (int panel = first; panel < end; panel++) {
@@ -309,6 +312,24 @@ public final class ImplicitGemm implements Strategy {
                         }
                     }
                 }
+            }
+        }
+
+        /**
+         * Brings what is added to some pixels near, in the order in which it lies: panel by panel it is lines far apart, for each of
+         * which a tile waits.
+         */
+        private void touchResidual(Block block, int first, int end, int count) {
+            if (run.residual != null && g.layout() == Layout.NHWC) {
+                float sum = 0;
+                for (int i = 0; i < count; i++) {
+                    float ofPixel = 0; // a chain of additions of its own for each pixel
+                    for (int panel = first; panel < end; panel++) {
+                        ofPixel += block.units[panel].touch(run.residual, walk.pixelAt[i] + run.residualBy);
+                    }
+                    sum += ofPixel;
+                }
+                touched = sum;
             }
         }
 
