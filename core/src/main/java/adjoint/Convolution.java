@@ -149,8 +149,8 @@ public final class Convolution {
      *                                  is written then
      */
     public void run(Floats x, Floats y, Floats residual, Floats factors) {
-        Operand.given("residual", residual, epilogue.residual() != Epilogue.Residual.NONE);
-        Operand.given("factors", factors, prologue == Prologue.CHANNEL_FACTORS);
+        Operand.given(epilogue, residual);
+        Operand.given(prologue, factors);
         Operand.x(problem, "x", x);
         Operand.y(problem, "y", y);
         Operand.writable("y", y);

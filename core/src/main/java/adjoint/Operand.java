@@ -2,6 +2,8 @@ package adjoint;
 
 import adjoint.buffer.Floats;
 import adjoint.check.Check;
+import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Problem;
 import java.util.Arrays;
 
@@ -42,13 +44,23 @@ final class Operand {
         }
     }
 
-    /** A tensor that is null exactly if the plan does not need it. */
-    static void given(String name, Floats tensor, boolean needed) {
-        if (needed && tensor == null) {
-            throw new IllegalArgumentException(name + ": must be given, the plan needs it");
+    /** A residual is null exactly if none is added. */
+    static void given(Epilogue epilogue, Floats residual) {
+        if (residual == null && epilogue.residual() != Epilogue.Residual.NONE) {
+            throw new IllegalArgumentException("residual: must be given, the plan adds one " + epilogue.residual());
         }
-        if (!needed && tensor != null) {
-            throw new IllegalArgumentException(name + ": must not be given, the plan does not use it");
+        if (residual != null && epilogue.residual() == Epilogue.Residual.NONE) {
+            throw new IllegalArgumentException("residual: must not be given, the plan's epilogue adds none");
+        }
+    }
+
+    /** Factors are null exactly if nothing is multiplied by them. */
+    static void given(Prologue prologue, Floats factors) {
+        if (factors == null && prologue == Prologue.CHANNEL_FACTORS) {
+            throw new IllegalArgumentException("factors: must be given, the plan multiplies by them");
+        }
+        if (factors != null && prologue == Prologue.NONE) {
+            throw new IllegalArgumentException("factors: must not be given, the plan has no prologue");
         }
     }
 

@@ -149,8 +149,8 @@ public final class TransposedConvolution {
      *                                  is written then
      */
     public void run(Floats y, Floats x, Floats residual, Floats factors) {
-        Operand.given("residual", residual, epilogue.residual() != Epilogue.Residual.NONE);
-        Operand.given("factors", factors, prologue == Prologue.CHANNEL_FACTORS);
+        Operand.given(epilogue, residual);
+        Operand.given(prologue, factors);
         Operand.y(problem, "y", y);
         Operand.x(problem, "x", x);
         Operand.writable("x", x);

@@ -92,6 +92,15 @@ public final class Finish {
     }
 
     /**
+     * Whether and where {@link #run} adds a residual.
+     *
+     * @return the place
+     */
+    public Epilogue.Residual residual() {
+        return residual;
+    }
+
+    /**
      * Finishes sums in place.
      *
      * @param floats number of sums
@@ -104,6 +113,20 @@ public final class Finish {
         if (residual == Epilogue.Residual.BEFORE_ACTIVATION) {
             add(floats, c, cAt, r, rAt);
         }
+        activate(floats, c, cAt);
+        if (residual == Epilogue.Residual.AFTER_ACTIVATION) {
+            add(floats, c, cAt, r, rAt);
+        }
+    }
+
+    /**
+     * Applies the activation alone.
+     *
+     * @param floats number of sums
+     * @param c      the sums
+     * @param cAt    where they start
+     */
+    public void activate(int floats, float[] c, int cAt) {
         switch (kind) {
             case IDENTITY -> {
             }
@@ -117,8 +140,75 @@ public final class Finish {
         if (scaled) {
             scale(floats, c, cAt, factor, offset);
         }
+    }
+
+    /**
+     * Finishes rows of whole vectors in place. For a row of two vectors a call takes longer than what it does, so that the loop over
+     * rows is inside.
+     *
+     * @param rows   number of rows
+     * @param rowAt  where each of them starts
+     * @param at     what is added to that
+     * @param length floats of each
+     * @param c      the sums
+     * @param r      residuals; not read if none is added
+     * @param rBy    where the residual of a sum lies, relative to the sum
+     */
+    public void rows(int rows, int[] rowAt, int at, int length, float[] c, float[] r, int rBy) {
+        assert length % Lanes.F32 == 0;
+        if (residual == Epilogue.Residual.BEFORE_ACTIVATION) {
+            addRows(rows, rowAt, at, length, c, r, rBy);
+        }
+        if (kind == Kind.CLIP && !scaled) {
+            clipRows(rows, rowAt, at, length, c, first, second);
+        } else if (kind == Kind.LEAKY_RELU && !scaled) {
+            leakyReluRows(rows, rowAt, at, length, c, first);
+        } else if (kind == Kind.HARD_SWISH && !scaled) {
+            hardSwishRows(rows, rowAt, at, length, c);
+        } else if (kind != Kind.IDENTITY || scaled) {
+            for (int i = 0; i < rows; i++) {
+                activate(length, c, rowAt[i] + at);
+            }
+        }
         if (residual == Epilogue.Residual.AFTER_ACTIVATION) {
-            add(floats, c, cAt, r, rAt);
+            addRows(rows, rowAt, at, length, c, r, rBy);
+        }
+    }
+
+    private static void addRows(int rows, int[] rowAt, int at, int length, float[] c, float[] r, int rBy) {
+        for (int k = 0; k < length; k += Lanes.F32) {
+            for (int i = 0; i < rows; i++) {
+                int place = rowAt[i] + at + k;
+                FloatVector v = FloatVector.fromArray(S, c, place);
+                v.add(FloatVector.fromArray(S, r, place + rBy)).intoArray(c, place);
+            }
+        }
+    }
+
+    private static void clipRows(int rows, int[] rowAt, int at, int length, float[] c, float min, float max) {
+        for (int k = 0; k < length; k += Lanes.F32) {
+            for (int i = 0; i < rows; i++) {
+                int place = rowAt[i] + at + k;
+                clip(FloatVector.fromArray(S, c, place), min, max).intoArray(c, place);
+            }
+        }
+    }
+
+    private static void leakyReluRows(int rows, int[] rowAt, int at, int length, float[] c, float slope) {
+        for (int k = 0; k < length; k += Lanes.F32) {
+            for (int i = 0; i < rows; i++) {
+                int place = rowAt[i] + at + k;
+                leakyRelu(FloatVector.fromArray(S, c, place), slope).intoArray(c, place);
+            }
+        }
+    }
+
+    private static void hardSwishRows(int rows, int[] rowAt, int at, int length, float[] c) {
+        for (int k = 0; k < length; k += Lanes.F32) {
+            for (int i = 0; i < rows; i++) {
+                int place = rowAt[i] + at + k;
+                hardSwish(FloatVector.fromArray(S, c, place)).intoArray(c, place);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package adjoint.simd.pack;
 
+import adjoint.epilogue.Epilogue;
 import adjoint.simd.kernel.Finish;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -99,14 +100,11 @@ public final class OutputUnits {
      * @param residualBy where the residual of an element lies, relative to the element
      */
     public void finishDirect(Finish finish, int pixels, int[] pixelAt, float[] out, float[] residual, int residualBy) {
-        for (int from = 0; from < pixels;) {
-            int end = from + 1;
-            while (end < pixels && pixelAt[end] == pixelAt[end - 1] + nr) {
-                end++;
-            }
-            int at = pixelAt[from] + runAt[0];
-            finish.run((end - from) * nr, out, at, residual, at + residualBy);
-            from = end;
+        if (pixelAt[pixels - 1] == pixelAt[0] + (pixels - 1) * nr) {
+            int at = pixelAt[0] + runAt[0];
+            finish.run(pixels * nr, out, at, residual, at + residualBy);
+        } else {
+            finish.rows(pixels, pixelAt, runAt[0], nr, out, residual, residualBy);
         }
     }
 
@@ -117,24 +115,19 @@ public final class OutputUnits {
      * @param pixels     number of pixels
      * @param tile       the sums; overwritten
      * @param tileAt     where they start
-     * @param scratch    nr floats; overwritten
      * @param pixelAt    where each pixel lies in out
      * @param out        the tensor
      * @param residual   what is added, null if nothing
      * @param residualBy where the residual of an element lies, relative to the element
      */
-    public void store(Finish finish, int pixels, float[] tile, int tileAt, float[] scratch, int[] pixelAt, float[] out,
+    public void store(Finish finish, int pixels, float[] tile, int tileAt, int[] pixelAt, float[] out,
             float[] residual, int residualBy) {
-        if (finish.addsResidual()) {
-            for (int i = 0; i < pixels; i++) {
-                for (int run = 0; run < runUnit.length; run++) {
-                    System.arraycopy(residual, pixelAt[i] + runAt[run] + residualBy, scratch, runUnit[run],
-                            runLength[run]);
-                }
-                finish.run(nr, tile, tileAt + i * nr, scratch, 0);
-            }
-        } else if (finish.changes()) {
-            finish.run(pixels * nr, tile, tileAt, scratch, 0);
+        if (finish.residual() == Epilogue.Residual.BEFORE_ACTIVATION) {
+            add(pixels, residual, residualBy, pixelAt, tile, tileAt);
+        }
+        finish.activate(pixels * nr, tile, tileAt);
+        if (finish.residual() == Epilogue.Residual.AFTER_ACTIVATION) {
+            add(pixels, residual, residualBy, pixelAt, tile, tileAt);
         }
         for (int run = 0; run < runUnit.length; run++) {
             if (runLength[run] >= CopyRuns.MIN_LENGTH) {
@@ -149,6 +142,13 @@ public final class OutputUnits {
                     }
                 }
             }
+        }
+    }
+
+    private void add(int pixels, float[] residual, int residualBy, int[] pixelAt, float[] tile, int tileAt) {
+        for (int run = 0; run < runUnit.length; run++) {
+            AddRuns.run(pixels, runLength[run], residual, pixelAt, runAt[run] + residualBy, tile, tileAt + runUnit[run],
+                    nr);
         }
     }
 }

@@ -35,13 +35,11 @@ public final class BorderFold implements Strategy.Planned {
     private static final class Workspace {
         final float[] natural;
         final float[] tile;
-        final float[] scratch;
         final int[] pixelAt = new int[1];
 
         Workspace(BorderFold plan) {
             natural = new float[plan.naturalFloats()];
             tile = new float[plan.rowFloats];
-            scratch = new float[plan.rowFloats];
         }
     }
 
@@ -115,7 +113,7 @@ public final class BorderFold implements Strategy.Planned {
                     for (int w = 0; w < sources[2].length; w++) {
                         fold(n, d, h, w, workspace);
                         workspace.pixelAt[0] = out.offset() + strides.index(n, 0, d, h, w);
-                        units.store(finish, 1, workspace.tile, 0, workspace.scratch, workspace.pixelAt, out.array(),
+                        units.store(finish, 1, workspace.tile, 0, workspace.pixelAt, out.array(),
                                 residual == null ? null : residual.array(),
                                 residual == null ? 0 : residual.offset() - out.offset());
                     }
@@ -143,6 +141,6 @@ public final class BorderFold implements Strategy.Planned {
 
     @Override
     public long workspaceBytes() {
-        return Float.BYTES * (naturalFloats() + 2L * rowFloats) + inner.workspaceBytes();
+        return Float.BYTES * ((long) naturalFloats() + rowFloats) + inner.workspaceBytes();
     }
 }

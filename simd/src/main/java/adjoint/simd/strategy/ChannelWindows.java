@@ -233,7 +233,6 @@ public final class ChannelWindows implements Strategy {
         private final Gather g;
         private final Run run;
         private final float[] tile;
-        private final float[] scratch;
         private final int[] pixelAt;
         private final OutputUnits units;
 
@@ -242,7 +241,6 @@ public final class ChannelWindows implements Strategy {
             this.g = plan.g;
             this.run = run;
             this.tile = new float[plan.tilePixels() * plan.tilePixel()];
-            this.scratch = new float[plan.tilePixel()];
             this.pixelAt = new int[plan.tilePixels()];
             this.units = new OutputUnits(plan.channels, plan.tilePixel(), channel -> channel);
         }
@@ -318,7 +316,7 @@ public final class ChannelWindows implements Strategy {
                 for (int i = 0; i < rows * pixels; i++) {
                     pixelAt[i] = outAt + i / pixels * outRow + i % pixels * outPixel;
                 }
-                units.store(plan.finish, rows * pixels, tile, 0, scratch, pixelAt, run.out, run.residual,
+                units.store(plan.finish, rows * pixels, tile, 0, pixelAt, run.out, run.residual,
                         run.residualBy);
             } else {
                 windows(block, inAt, outside, run.out, outAt, rows == 2 ? outRow : 0, outPixel);

@@ -218,7 +218,7 @@ public final class Depthwise implements Strategy {
 
         @Override
         public long workspaceBytes() {
-            return workers.threads() * Float.BYTES * ((long) bands.bandFloats() + (MR + 1) * rowFloats());
+            return workers.threads() * Float.BYTES * ((long) bands.bandFloats() + MR * rowFloats());
         }
     }
 
@@ -229,7 +229,6 @@ public final class Depthwise implements Strategy {
         private final Run run;
         private final float[] band;
         private final float[] tile;
-        private final float[] scratch;
         private final int[] tileAt;
         private final PixelWalk walk = new PixelWalk(MR, MR - 1);
         /** Whether kernels write to the caller's tensor. */
@@ -243,7 +242,6 @@ public final class Depthwise implements Strategy {
             this.direct = plan.g.out().channel() == 1 && !plan.finish.changes();
             int rowFloats = plan.rowFloats();
             this.tile = new float[MR * rowFloats];
-            this.scratch = new float[rowFloats];
             this.tileAt = IntStream.range(0, MR).map(i -> i * rowFloats).toArray();
         }
 
@@ -321,7 +319,7 @@ public final class Depthwise implements Strategy {
         }
 
         private void store(int count) {
-            plan.units.store(plan.finish, count, tile, 0, scratch, walk.pixelAt, run.out, run.residual, run.residualBy);
+            plan.units.store(plan.finish, count, tile, 0, walk.pixelAt, run.out, run.residual, run.residualBy);
         }
     }
 }

@@ -42,7 +42,7 @@ public final class ImplicitGemm implements Strategy {
     /** Panels that are computed together although not all of them stay near: as many as make four cache lines of outputs. */
     private static final int TOGETHER = Math.max(1, 64 / (GatherTiles.WIDEST * Lanes.F32));
     private static final int STAGE_FLOATS = (STAGE + MAX_MR - 1) * MAX_NR;
-    private static final int SCRATCH_FLOATS = Math.max(MAX_NR, OutputPlanes.rowFloats(STAGE));
+    private static final int SCRATCH_FLOATS = OutputPlanes.rowFloats(STAGE);
 
     @Override
     public String name() {
@@ -442,7 +442,7 @@ public final class ImplicitGemm implements Strategy {
                 planes.store(plan.finish, count, sums, sumsAt, scratch, walk.segmentAt, walk.segments(), walk.pixelAt,
                         run.out, run.residual, run.residualBy);
             } else {
-                block.units[panel].store(plan.finish, count, sums, sumsAt, scratch, walk.pixelAt, run.out, run.residual,
+                block.units[panel].store(plan.finish, count, sums, sumsAt, walk.pixelAt, run.out, run.residual,
                         run.residualBy);
             }
         }

@@ -316,6 +316,27 @@ class KernelTest {
         }
     }
 
+    @Test
+    void rowsAreFinishedAsEachOfThemWouldBe() {
+        int length = 3 * Lanes.F32;
+        int[] rowAt = {5, 2 * length + 1, 4 * length};
+        float[] residual = integers(6 * length);
+        float[] sums = integers(6 * length);
+        for (Activation activation : new Activation[] {Activation.IDENTITY, Activation.RELU, Activation.leakyRelu(0.1),
+            Activation.HARD_SWISH, Activation.SIGMOID, Activation.clip(0, 1).scaled(-3, 2)}) {
+            for (Epilogue.Residual where : Epilogue.Residual.values()) {
+                Finish finish = new Finish(Epilogue.NONE.withActivation(activation).withResidual(where));
+                float[] expected = sums.clone();
+                for (int row : rowAt) {
+                    finish.run(length, expected, row + 3, residual, row + 1);
+                }
+                float[] actual = sums.clone();
+                finish.rows(rowAt.length, rowAt, 3, length, actual, residual, -2);
+                assertArrayEquals(expected, actual, activation + " " + where);
+            }
+        }
+    }
+
     private float[] integers(int count) {
         float[] values = new float[count];
         for (int at = 0; at < count; at++) {
