@@ -159,19 +159,25 @@ public final class Finish {
         if (residual == Epilogue.Residual.BEFORE_ACTIVATION) {
             addRows(rows, rowAt, at, length, c, r, rBy);
         }
-        if (kind == Kind.CLIP && !scaled) {
-            clipRows(rows, rowAt, at, length, c, first, second);
-        } else if (kind == Kind.LEAKY_RELU && !scaled) {
-            leakyReluRows(rows, rowAt, at, length, c, first);
-        } else if (kind == Kind.HARD_SWISH && !scaled) {
-            hardSwishRows(rows, rowAt, at, length, c);
-        } else if (kind != Kind.IDENTITY || scaled) {
-            for (int i = 0; i < rows; i++) {
-                activate(length, c, rowAt[i] + at);
-            }
+        activateRows(rows, rowAt, at, length, c);
+        if (scaled) {
+            scaleRows(rows, rowAt, at, length, c, factor, offset);
         }
         if (residual == Epilogue.Residual.AFTER_ACTIVATION) {
             addRows(rows, rowAt, at, length, c, r, rBy);
+        }
+    }
+
+    private void activateRows(int rows, int[] rowAt, int at, int length, float[] c) {
+        switch (kind) {
+            case IDENTITY -> {
+            }
+            case CLIP -> clipRows(rows, rowAt, at, length, c, first, second);
+            case LEAKY_RELU -> leakyReluRows(rows, rowAt, at, length, c, first);
+            case HARD_SWISH -> hardSwishRows(rows, rowAt, at, length, c);
+            case SIGMOID -> sigmoidRows(rows, rowAt, at, length, c);
+            case TANH -> tanhRows(rows, rowAt, at, length, c);
+            case SILU -> siluRows(rows, rowAt, at, length, c);
         }
     }
 
@@ -208,6 +214,42 @@ public final class Finish {
             for (int i = 0; i < rows; i++) {
                 int place = rowAt[i] + at + k;
                 hardSwish(FloatVector.fromArray(S, c, place)).intoArray(c, place);
+            }
+        }
+    }
+
+    private static void sigmoidRows(int rows, int[] rowAt, int at, int length, float[] c) {
+        for (int k = 0; k < length; k += Lanes.F32) {
+            for (int i = 0; i < rows; i++) {
+                int place = rowAt[i] + at + k;
+                sigmoid(FloatVector.fromArray(S, c, place)).intoArray(c, place);
+            }
+        }
+    }
+
+    private static void tanhRows(int rows, int[] rowAt, int at, int length, float[] c) {
+        for (int k = 0; k < length; k += Lanes.F32) {
+            for (int i = 0; i < rows; i++) {
+                int place = rowAt[i] + at + k;
+                FloatVector.fromArray(S, c, place).lanewise(VectorOperators.TANH).intoArray(c, place);
+            }
+        }
+    }
+
+    private static void siluRows(int rows, int[] rowAt, int at, int length, float[] c) {
+        for (int k = 0; k < length; k += Lanes.F32) {
+            for (int i = 0; i < rows; i++) {
+                int place = rowAt[i] + at + k;
+                silu(FloatVector.fromArray(S, c, place)).intoArray(c, place);
+            }
+        }
+    }
+
+    private static void scaleRows(int rows, int[] rowAt, int at, int length, float[] c, float by, float plus) {
+        for (int k = 0; k < length; k += Lanes.F32) {
+            for (int i = 0; i < rows; i++) {
+                int place = rowAt[i] + at + k;
+                FloatVector.fromArray(S, c, place).mul(by).add(plus).intoArray(c, place);
             }
         }
     }

@@ -323,7 +323,8 @@ class KernelTest {
         float[] residual = integers(6 * length);
         float[] sums = integers(6 * length);
         for (Activation activation : new Activation[] {Activation.IDENTITY, Activation.RELU, Activation.leakyRelu(0.1),
-            Activation.HARD_SWISH, Activation.SIGMOID, Activation.clip(0, 1).scaled(-3, 2)}) {
+            Activation.HARD_SWISH, Activation.SIGMOID, Activation.clip(0, 1).scaled(-3, 2),
+            Activation.SILU.scaled(2, 1)}) {
             for (Epilogue.Residual where : Epilogue.Residual.values()) {
                 Finish finish = new Finish(Epilogue.NONE.withActivation(activation).withResidual(where));
                 float[] expected = sums.clone();
