@@ -16,11 +16,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class BenchmarksTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {ConvolutionBenchmark.class, KernelBenchmark.class, PeakBenchmark.class})
+    @ValueSource(classes = {ConvolutionBenchmark.class, EpilogueBenchmark.class, KernelBenchmark.class,
+        PeakBenchmark.class})
     void everyBenchmarkRuns(Class<?> benchmark) throws RunnerException {
         var results = new Runner(new OptionsBuilder().include(benchmark.getName()).forks(0)
                 .param("shape", "n1_c5_o3_x9x8_k3x3", "deconv:n1_c5_o3_x9x8_k3x3").param("backend", "simd", "reference")
-                .param("steps", "10").warmupIterations(0).measurementIterations(1)
+                .param("steps", "10").param("extent", "7").warmupIterations(0).measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(1)).verbosity(VerboseMode.SILENT).shouldFailOnError(true)
                 .build())
                 .run();
