@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What comes after the sum and the bias, on whole vectors: residual and activation. Follows {@link Activation#apply} operation by
- * operation; the exponentials are those of the JDK's vector library (1 unit in the last place).
+ * operation; the exponential of a sigmoid is {@link Exponential}, that of tanh the one of the JDK's vector library.
  *
  * <p>A loop for each function: one loop that chooses among them holds its vectors in memory wherever more than one has been used, and
  * takes 12 to 20 ns a vector in place of 2 to 3.
@@ -378,7 +378,7 @@ public final class Finish {
 
     /** With e = exp(-|v|), which cannot overflow: 1/(1+e) above zero, e/(1+e) below. */
     private static FloatVector sigmoid(FloatVector v) {
-        FloatVector e = v.abs().neg().lanewise(VectorOperators.EXP);
+        FloatVector e = Exponential.ofNegative(v.abs().neg());
         VectorMask<Float> negative = v.compare(VectorOperators.LT, 0f);
         return FloatVector.broadcast(S, 1f).blend(e, negative).div(e.add(1f));
     }

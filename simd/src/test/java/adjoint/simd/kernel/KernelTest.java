@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Each micro-kernel against a scalar loop, on small integers, between NaNs that show what is read or written outside. */
 class KernelTest {
@@ -334,6 +336,27 @@ class KernelTest {
                 float[] actual = sums.clone();
                 finish.rows(rowAt.length, rowAt, 3, length, actual, residual, -2);
                 assertArrayEquals(expected, actual, activation + " " + where);
+            }
+        }
+    }
+
+    @Test
+    void exponentialsAreWithinTwoUnitsInTheLastPlace() {
+        float[] special = {0, -0.0f, -Float.MIN_VALUE, -87.33f, -87.34f, -104, -1e6f, Float.NEGATIVE_INFINITY,
+            Float.NaN};
+        float[] v = new float[1 << 16];
+        for (int at = 0; at < v.length; at++) {
+            v[at] = at < special.length ? special[at] : -random.nextFloat() * (at % 2 == 0 ? 1 : 106);
+        }
+        for (int at = 0; at < v.length; at += Lanes.F32) {
+            float[] actual = new float[Lanes.F32];
+            Exponential.ofNegative(FloatVector.fromArray(Lanes.SPECIES, v, at)).intoArray(actual, 0);
+            for (int lane = 0; lane < Lanes.F32; lane++) {
+                float expected = (float) Math.exp(v[at + lane]);
+                float bound = 2 * Math.ulp(expected);
+                assertTrue(Float.isNaN(expected)
+                        ? Float.isNaN(actual[lane])
+                        : Math.abs(expected - actual[lane]) <= bound, "exp(" + v[at + lane] + ")");
             }
         }
     }
