@@ -5,6 +5,7 @@ import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Activation;
 import adjoint.epilogue.Epilogue;
+import adjoint.epilogue.Prologue;
 import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
 import adjoint.parallel.Team;
@@ -12,31 +13,38 @@ import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
 import adjoint.spi.Backends;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 /** Layers with more channels than the generated problems have, so that several panels meet many pixels: equal to the reference. */
 class ManyChannelsTest {
 
+    private static final List<String> WORDS = List.of("n1_g1_c64_o50_x9x11_k3x3_s1x1_d1x1_p1x1:1x1_lnhwc",
+            "n1_g1_c64_o50_x9x11_k3x3_s1x1_d1x1_p1x1:1x1", "n2_g1_c40_o56_x8x8_k1x1_s1x1_p0x0:0x0_lnhwc",
+            "n2_g1_c40_o56_x8x8_k1x1_s1x1_p0x0:0x0", "n1_g1_c130_o130_x13x13_k3x3_s2x2_p1x1:1x1_lnhwc",
+            "n1_g1_c130_o130_x13x13_k3x3_s2x2_p1x1:1x1", "n1_g1_c48_o48_x12x12_k2x2_s2x2_p0x0:0x0_lnhwc",
+            "n1_g1_c48_o48_x12x12_k2x2_s2x2_p0x0:0x0", "n1_g2_c112_o112_x10x10_k3x3_s1x1_d2x2_p2x2:2x2_lnhwc",
+            "n1_g2_c112_o112_x10x10_k3x3_s1x1_d2x2_p2x2:2x2", "n1_g1_c3_o64_x31x31_k7x7_s2x2_p3x3:3x3_lnhwc",
+            "n1_g1_c3_o64_x31x31_k7x7_s2x2_p3x3:3x3", "n1_g1_c600_o49_x7x7_k1x1_s1x1_p0x0:0x0_lnhwc",
+            "n1_g1_c600_o49_x7x7_k1x1_s1x1_p0x0:0x0", "n1_g1_c300_o600_x6x7_k3x3_s1x1_p1x1:1x1_lnhwc",
+            "n1_g1_c300_o600_x6x7_k3x3_s1x1_p1x1:1x1", "n1_g1_c64_o64_x5x6x7_k3x3x3_s1x1x1_p1x1x1:1x1x1_lnhwc",
+            "n1_g1_c64_o64_x5x6x7_k3x3x3_s1x1x1_p1x1x1:1x1x1", "n2_g1_c64_o80_x8x8_k4x4_s2x2_p1x1:1x1_lnhwc",
+            "n2_g1_c64_o80_x8x8_k4x4_s2x2_p1x1:1x1", "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6_lnhwc",
+            "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6", "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1_lnhwc",
+            "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1", "n2_g40_c40_o40_x12x14_k4x4_s2x2_p1x1:1x1_lnhwc",
+            "n2_g40_c40_o40_x13x14_k4x4_s2x2_p1x1:1x1_lnhwc", "n1_g1_c20_o24_x9x9_k3x3_s1x1_p1x1:1x1_lnhwc",
+            "n1_g1_c16_o72_x9x9_k1x1_s1x1_p0x0:0x0_lnhwc", "n1_g1_c3_o16_x13x11_k3x3_s2x2_p1x1:1x1_lnhwc");
+
+    static List<String> words() {
+        return WORDS;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"n1_g1_c64_o50_x9x11_k3x3_s1x1_d1x1_p1x1:1x1_lnhwc",
-        "n1_g1_c64_o50_x9x11_k3x3_s1x1_d1x1_p1x1:1x1", "n2_g1_c40_o56_x8x8_k1x1_s1x1_p0x0:0x0_lnhwc",
-        "n2_g1_c40_o56_x8x8_k1x1_s1x1_p0x0:0x0", "n1_g1_c130_o130_x13x13_k3x3_s2x2_p1x1:1x1_lnhwc",
-        "n1_g1_c130_o130_x13x13_k3x3_s2x2_p1x1:1x1", "n1_g1_c48_o48_x12x12_k2x2_s2x2_p0x0:0x0_lnhwc",
-        "n1_g1_c48_o48_x12x12_k2x2_s2x2_p0x0:0x0", "n1_g2_c112_o112_x10x10_k3x3_s1x1_d2x2_p2x2:2x2_lnhwc",
-        "n1_g2_c112_o112_x10x10_k3x3_s1x1_d2x2_p2x2:2x2", "n1_g1_c3_o64_x31x31_k7x7_s2x2_p3x3:3x3_lnhwc",
-        "n1_g1_c3_o64_x31x31_k7x7_s2x2_p3x3:3x3", "n1_g1_c600_o49_x7x7_k1x1_s1x1_p0x0:0x0_lnhwc",
-        "n1_g1_c600_o49_x7x7_k1x1_s1x1_p0x0:0x0", "n1_g1_c300_o600_x6x7_k3x3_s1x1_p1x1:1x1_lnhwc",
-        "n1_g1_c300_o600_x6x7_k3x3_s1x1_p1x1:1x1", "n1_g1_c64_o64_x5x6x7_k3x3x3_s1x1x1_p1x1x1:1x1x1_lnhwc",
-        "n1_g1_c64_o64_x5x6x7_k3x3x3_s1x1x1_p1x1x1:1x1x1", "n2_g1_c64_o80_x8x8_k4x4_s2x2_p1x1:1x1_lnhwc",
-        "n2_g1_c64_o80_x8x8_k4x4_s2x2_p1x1:1x1", "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6_lnhwc",
-        "n1_g1_c56_o64_x5x5_k3x3_s1x1_d6x6_p6x6:6x6", "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1_lnhwc",
-        "n1_g2_c96_o96_x7x5_k3x3_s1x1_p2x0:1x1", "n2_g40_c40_o40_x12x14_k4x4_s2x2_p1x1:1x1_lnhwc",
-        "n2_g40_c40_o40_x13x14_k4x4_s2x2_p1x1:1x1_lnhwc", "n1_g1_c20_o24_x9x9_k3x3_s1x1_p1x1:1x1_lnhwc",
-        "n1_g1_c16_o72_x9x9_k1x1_s1x1_p0x0:0x0_lnhwc", "n1_g1_c3_o16_x13x11_k3x3_s2x2_p1x1:1x1_lnhwc"})
+    @MethodSource("words")
     void bothOperatorsEqualTheReference(String word) {
         Problem problem = ConvCase.parse(word).problem();
         Geometry geometry = problem.geometry();
@@ -45,9 +53,10 @@ class ManyChannelsTest {
         Floats filter = Floats.of(integers(geometry.filterElements()));
         Backend reference = Backends.named("reference");
         Backend simd = Backends.named("simd");
-        for (boolean adds : new boolean[] {false, true}) {
-            Epilogue ofY = epilogue(geometry.yChannels(), adds);
-            Epilogue ofX = epilogue(geometry.xChannels(), adds);
+        for (Epilogue.Residual residual : Epilogue.Residual.values()) {
+            boolean adds = residual != Epilogue.Residual.NONE;
+            Epilogue ofY = epilogue(geometry.yChannels(), residual);
+            Epilogue ofX = epilogue(geometry.xChannels(), residual);
             float[] expectedY = y.clone();
             run(Convolution.plan(problem, filter, ofY, reference), x, expectedY, adds ? y : null);
             float[] expectedX = x.clone();
@@ -74,6 +83,48 @@ class ManyChannelsTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("words")
+    void bothOperatorsMultiplyChannelsByFactors(String word) {
+        Problem problem = ConvCase.parse(word).problem();
+        Geometry geometry = problem.geometry();
+        Floats x = Floats.of(integers(geometry.xElements()));
+        Floats y = Floats.of(integers(geometry.yElements()));
+        Floats filter = Floats.of(integers(geometry.filterElements()));
+        Floats ofX = Floats.of(integers(geometry.batch() * geometry.xChannels()));
+        Floats ofY = Floats.of(integers(geometry.batch() * geometry.yChannels()));
+        float[] expectedY = new float[y.size()];
+        float[] expectedX = new float[x.size()];
+        Backend reference = Backends.named("reference");
+        factors(problem, filter, reference, Workers.CALLER).run(x, Floats.of(expectedY), null, ofX);
+        transposedFactors(problem, filter, reference, Workers.CALLER).run(y, Floats.of(expectedX), null, ofY);
+        try (Team workers = Workers.team(2)) {
+            Backend simd = Backends.named("simd");
+            Convolution convolution = factors(problem, filter, simd, workers);
+            TransposedConvolution transposed = transposedFactors(problem, filter, simd, workers);
+            for (int run = 0; run < 2; run++) {
+                float[] actualY = new float[y.size()];
+                float[] actualX = new float[x.size()];
+                // Other factors before: none of them may be left.
+                convolution.run(x, Floats.of(actualY), null, Floats.of(new float[ofX.size()]));
+                assertArrayEquals(new float[y.size()], actualY, word);
+                convolution.run(x, Floats.of(actualY), null, ofX);
+                assertArrayEquals(expectedY, actualY, word);
+                transposed.run(y, Floats.of(actualX), null, ofY);
+                assertArrayEquals(expectedX, actualX, word);
+            }
+        }
+    }
+
+    private static Convolution factors(Problem problem, Floats filter, Backend backend, Workers workers) {
+        return Convolution.plan(problem, filter, Prologue.CHANNEL_FACTORS, Epilogue.NONE, backend, workers);
+    }
+
+    private static TransposedConvolution transposedFactors(Problem problem, Floats filter, Backend backend,
+            Workers workers) {
+        return TransposedConvolution.plan(problem, filter, Prologue.CHANNEL_FACTORS, Epilogue.NONE, backend, workers);
     }
 
     @FunctionalInterface
@@ -108,9 +159,8 @@ class ManyChannelsTest {
         }
     }
 
-    private static Epilogue epilogue(int channels, boolean residual) {
-        Epilogue epilogue = Epilogue.NONE.withBias(integers(channels)).withActivation(Activation.RELU);
-        return residual ? epilogue.withResidual(Epilogue.Residual.BEFORE_ACTIVATION) : epilogue;
+    private static Epilogue epilogue(int channels, Epilogue.Residual residual) {
+        return Epilogue.NONE.withBias(integers(channels)).withActivation(Activation.RELU).withResidual(residual);
     }
 
     private static float[] integers(int count) {
