@@ -140,7 +140,7 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
 
     /** The result may take the place of the residual, see {@link adjoint.Convolution#run(Floats, Floats, Floats)}. */
     private static Kernel kernel(Call call, Function<Frame, Run> run) {
-        boolean adds = call.has(RESIDUAL_INPUT);
+        boolean adds = residual(call.node()) != Epilogue.Residual.NONE;
         boolean scales = call.has(FACTORS_INPUT);
         return Kernel.whole(frame -> run.apply(frame).run(frame.in(0).floats(), frame.out().floats(),
                 adds ? frame.in(RESIDUAL_INPUT).floats() : null, scales ? frame.in(FACTORS_INPUT).floats() : null))
