@@ -16,6 +16,7 @@ record ExecutorWorkers(Executor executor, int threads) implements Workers {
     @Override
     public void run(Job job) {
         List<Part> parts = new ArrayList<>(threads - 1);
+        Throwable failure = null;
         try {
             for (int worker = 1; worker < threads; worker++) {
                 Part part = new Part(job, worker);
@@ -24,12 +25,15 @@ record ExecutorWorkers(Executor executor, int threads) implements Workers {
             }
         } catch (RejectedExecutionException full) {
             // The parts that were taken, and the caller, do the rest.
-        }
-        Throwable failure = null;
-        try {
-            job.run(0);
         } catch (RuntimeException | Error thrown) {
             failure = thrown;
+        }
+        if (failure == null) {
+            try {
+                job.run(0);
+            } catch (RuntimeException | Error thrown) {
+                failure = thrown;
+            }
         }
         for (Part part : parts) {
             part.finish();
@@ -40,7 +44,7 @@ record ExecutorWorkers(Executor executor, int threads) implements Workers {
 
     /** What one other worker does, unless it comes too late. */
     private static final class Part implements Runnable {
-        private final Job job;
+        private Job job;
         private final int worker;
         private final AtomicBoolean taken = new AtomicBoolean();
         private final CountDownLatch ended = new CountDownLatch(1);
@@ -67,6 +71,7 @@ record ExecutorWorkers(Executor executor, int threads) implements Workers {
         /** Keeps the part from starting, or waits for its end. An interrupt is kept for later: the output must not be left half-written. */
         void finish() {
             if (taken.compareAndSet(false, true)) {
+                job = null; // the executor may keep the part for long
                 return;
             }
             boolean interrupted = false;

@@ -9,13 +9,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Team implements Workers, AutoCloseable {
 
-    /** How often a thread looks before it parks: some tens of microseconds, longer than the gap between layers of a network. */
-    private static final int SPINS = 1_000;
+    /**
+     * How long a thread looks before it parks: longer than the last item of a layer takes, and than most gaps between the layers of a
+     * network. To wake a thread takes some tens of microseconds, as long as a small layer.
+     */
+    private static final long SPIN_NANOS = 1_000_000;
+    /** How often it looks before it offers its processor to others, who may be those that it waits for. */
+    private static final int LOOKS = 1_000;
 
     private final ReentrantLock oneJob = new ReentrantLock();
     private final Member[] members;
     private Job job;
-    private volatile int jobNumber;
+    private final Counter jobs = new Counter();
     private volatile boolean closed;
 
     Team(int threads) {
@@ -35,14 +40,18 @@ public final class Team implements Workers, AutoCloseable {
 
     @Override
     public void run(Job next) {
-        if (members.length == 0 || closed || oneJob.isHeldByCurrentThread() || !oneJob.tryLock()) {
+        if (members.length == 0 || oneJob.isHeldByCurrentThread() || !oneJob.tryLock()) {
             next.run(0);
             return;
         }
         try {
+            if (closed) {
+                next.run(0);
+                return;
+            }
             job = next;
-            int number = jobNumber + 1; // only the holder of the lock counts
-            jobNumber = number;
+            int number = jobs.count + 1; // only the holder of the lock counts
+            jobs.count = number;
             for (Member member : members) {
                 if (member.parked) {
                     LockSupport.unpark(member);
@@ -90,11 +99,31 @@ public final class Team implements Workers, AutoCloseable {
         }
     }
 
+    /** A number that one thread counts up and another waits for. */
+    private static final class Counter {
+        private volatile int count;
+
+        /** Looks again and again; false if the number is not reached while it is worth to look. */
+        boolean spinUntil(int number) {
+            long start = System.nanoTime();
+            do {
+                for (int look = 0; look < LOOKS; look++) {
+                    if (count == number) {
+                        return true;
+                    }
+                    Thread.onSpinWait();
+                }
+                Thread.yield();
+            } while (System.nanoTime() - start < SPIN_NANOS);
+            return false;
+        }
+    }
+
     /** One thread of the team. */
     private final class Member extends Thread {
         private final int worker;
         private volatile boolean parked;
-        private volatile int done;
+        private final Counter done = new Counter();
         private volatile Thread waiter;
         private Throwable failure;
 
@@ -106,45 +135,37 @@ public final class Team implements Workers, AutoCloseable {
 
         @Override
         public void run() {
-            int last = 0;
-            while (awaitJob(last)) {
-                last = jobNumber;
+            for (int number = 1; awaitJob(number); number++) {
                 try {
                     job.run(worker);
                 } catch (RuntimeException | Error thrown) {
                     failure = thrown;
                 }
-                done = last;
+                done.count = number;
                 LockSupport.unpark(waiter);
             }
         }
 
-        /** Waits for a job after the last; false if there will be none. */
-        private boolean awaitJob(int last) {
-            for (int spin = 0; spin < SPINS; spin++) {
-                if (jobNumber != last) {
-                    return true;
-                }
-                Thread.onSpinWait();
+        /** Waits for a job; false if it will not come. */
+        private boolean awaitJob(int number) {
+            if (jobs.spinUntil(number)) {
+                return true;
             }
             parked = true;
             // Looked at again after parked is set: whoever adds a job later sees it and unparks.
-            while (jobNumber == last && !closed) {
+            while (jobs.count != number && !closed) {
                 LockSupport.park(Team.this);
             }
             parked = false;
-            return jobNumber != last;
+            return jobs.count == number;
         }
 
         private void await(int number) {
-            for (int spin = 0; spin < SPINS; spin++) {
-                if (done == number) {
-                    return;
-                }
-                Thread.onSpinWait();
+            if (done.spinUntil(number)) {
+                return;
             }
             waiter = Thread.currentThread();
-            while (done != number) {
+            while (done.count != number) {
                 LockSupport.park(Team.this);
             }
             waiter = null;

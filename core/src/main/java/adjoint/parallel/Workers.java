@@ -35,7 +35,7 @@ public interface Workers {
 
     /**
      * Threads of the library's own, one of which is the caller of each run. They are daemons, and wait between runs: spinning
-     * for some microseconds, then parked.
+     * for a millisecond, then parked.
      *
      * @param threads number of threads, the caller included
      * @return the team; close it to end its threads

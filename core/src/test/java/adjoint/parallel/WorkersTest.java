@@ -3,12 +3,15 @@ package adjoint.parallel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -42,7 +45,11 @@ class WorkersTest {
     }
 
     private static void doesAllItems(Workers workers) {
-        for (int run = 0; run < 200; run++) {
+        doesAllItems(workers, 200);
+    }
+
+    private static void doesAllItems(Workers workers, int runs) {
+        for (int run = 0; run < runs; run++) {
             Items items = new Items();
             workers.run(items);
             items.assertDone();
@@ -84,6 +91,21 @@ class WorkersTest {
     }
 
     @Test
+    void aTeamMayBeClosedWhileRunsBegin() {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            for (int attempt = 0; attempt < 500; attempt++) {
+                Team team = Workers.team(2);
+                Thread closer = Thread.ofVirtual().start(team::close);
+                while (closer.isAlive()) {
+                    team.run(worker -> {
+                    });
+                }
+                doesAllItems(team, 1);
+            }
+        });
+    }
+
+    @Test
     void aJobMayRunAJob() {
         try (Team team = Workers.team(2)) {
             team.run(worker -> doesAllItems(team)); // a job of each worker's own: both are worker 0 of theirs, at the same time
@@ -116,6 +138,29 @@ class WorkersTest {
         doesAllItems(Workers.of(task -> {
             throw new RejectedExecutionException();
         }, 4));
+    }
+
+    @Test
+    void anExecutorThatFailsEndsTheRunOnlyWhenThePartsThatItTookHaveEnded() {
+        try (ExecutorService executor = Executors.newFixedThreadPool(1)) {
+            CountDownLatch started = new CountDownLatch(1);
+            AtomicInteger taken = new AtomicInteger();
+            OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+            Workers workers = Workers.of(task -> {
+                if (taken.getAndIncrement() > 0) {
+                    assertDoesNotThrow(() -> started.await());
+                    throw noThread;
+                }
+                executor.execute(task);
+            }, 3);
+            AtomicBoolean ended = new AtomicBoolean();
+            assertSame(noThread, assertThrows(OutOfMemoryError.class, () -> workers.run(worker -> {
+                started.countDown();
+                assertDoesNotThrow(() -> Thread.sleep(50));
+                ended.set(true);
+            })));
+            assertTrue(ended.get());
+        }
     }
 
     @Test
