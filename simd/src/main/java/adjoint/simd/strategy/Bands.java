@@ -6,7 +6,6 @@ import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
 import adjoint.simd.pack.InputBand;
 import adjoint.simd.pack.PackedAxis;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,16 +34,6 @@ final class Bands {
 
     /** Floats of input that a band should not exceed: a quarter of the smallest second-level cache in use (1 MB). */
     private static final int BAND_FLOATS = 64 * 1024;
-
-    /**
-     * Some output rows of every phase.
-     *
-     * @param from   first row of each phase
-     * @param to     behind the last
-     * @param height the input rows
-     */
-    record Band(int from, int to, PackedAxis height) {
-    }
 
     private final Gather gather;
     private final Source source;
@@ -104,7 +93,7 @@ final class Bands {
         this.pixelFloats = inPlace ? gather.in().width() : gather.inChannels();
         this.rowFloats = inPlace ? gather.in().height() : Math.multiplyExact(width.extent(), pixelFloats);
         this.bands = cut(least);
-        int rows = bands.stream().mapToInt(band -> band.height.extent()).max().orElse(0);
+        int rows = bands.stream().mapToInt(band -> band.height().extent()).max().orElse(0);
         this.planeFloats = inPlace ? gather.in().depth() : Math.multiplyExact(rows, rowFloats);
     }
 
@@ -127,15 +116,8 @@ final class Bands {
         // Where rows are packed anew, a filter that does not stay near is read again for each band.
         int floats = source == Source.IN_PLACE && PackedTiles.readsFarPanels(gather) ? 4 * BAND_FLOATS : BAND_FLOATS;
         int most = Math.clamp(floats / floatsPerRow, 1, Math.max(1, rows));
-        // Of even size, so that no worker waits for another's last band.
         int count = Math.max(Math.ceilDiv(rows, most), Math.min(least, rows / LEAST_ROWS));
-        int perBand = Math.ceilDiv(rows, Math.max(1, count));
-        List<Band> cut = new ArrayList<>();
-        for (int from = 0; from < rows; from += perBand) {
-            int to = Math.min(rows, from + perBand);
-            cut.add(new Band(from, to, axis(gather.height(), from, to, perBand)));
-        }
-        return List.copyOf(cut);
+        return List.copyOf(Band.cut(rows, count, (from, to, slot) -> axis(gather.height(), from, to, slot)));
     }
 
     List<Band> bands() {
@@ -170,7 +152,7 @@ final class Bands {
 
     /** Floats from one output row's inputs to those of the next. */
     int outputRowStep(Band band) {
-        return band.height.step() * rowFloats;
+        return band.height().step() * rowFloats;
     }
 
     /** Where tap (0, 0, 0) of output (q, band.from, 0) would read if it had offset 0. */
@@ -180,12 +162,13 @@ final class Bands {
                 : 0;
         PackedAxis depth = depths.get(q);
         return image + (q * depth.step() - depth.first()) * planeFloats
-                + (band.from * band.height.step() - band.height.first()) * rowFloats - width.first() * pixelFloats;
+                + (band.from() * band.height().step() - band.height().first()) * rowFloats
+                - width.first() * pixelFloats;
     }
 
     /** Where a tap of a phase reads, relative to its output's origin. */
     int tapAt(int fd, int kd, int fh, int kh, int fw, int kw) {
-        return depths.getFirst().tapAt()[fd][kd] * planeFloats + bands.getFirst().height.tapAt()[fh][kh] * rowFloats
+        return depths.getFirst().tapAt()[fd][kd] * planeFloats + bands.getFirst().height().tapAt()[fh][kh] * rowFloats
                 + width.tapAt()[fw][kw] * pixelFloats;
     }
 
@@ -213,7 +196,7 @@ final class Bands {
     void pack(float[] in, int inAt, int n, int group, int q, Band band, float[] packed) {
         if (!inPlace()) {
             int at = inAt + n * gather.in().batch() + group * gather.inChannels() * gather.in().channel();
-            InputBand.packChannelsLast(in, at, gather.in(), gather.inChannels(), depths.get(q), band.height, width,
+            InputBand.packChannelsLast(in, at, gather.in(), gather.inChannels(), depths.get(q), band.height(), width,
                     planeFloats, packed, packed.length - InputBand.scratchFloats());
         }
     }

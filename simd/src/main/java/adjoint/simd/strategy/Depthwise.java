@@ -254,7 +254,7 @@ public final class Depthwise implements Strategy {
         @Override
         public void compute(int item) {
             int q = plan.items.plane(item);
-            Bands.Band rows = bands.bands().get(plan.items.band(item));
+            Band rows = bands.bands().get(plan.items.band(item));
             float[] a = bands.inPlace() ? run.in : band;
             int origin = bands.origin(run.inAt, plan.items.image(item), 0, q, rows);
             int imageAt = run.outAt + plan.items.image(item) * plan.g.out().batch();
@@ -280,7 +280,7 @@ public final class Depthwise implements Strategy {
         }
 
         /** Row by row, the last tile of a row starting early enough to be whole. */
-        private void rows(Block block, Region region, Bands.Band band, int q, int origin, int outAt, float[] a) {
+        private void rows(Block block, Region region, Band band, int q, int origin, int outAt, float[] a) {
             Rectangle rectangle = region.rectangle;
             if (q < rectangle.planes().first() || q >= rectangle.planes().end()) {
                 return;

@@ -162,7 +162,7 @@ public final class GradientGemm implements Backend.GradientPlan {
                 for (int n = 0; n < gather.batch(); n++) {
                     for (int q = 0; q < gather.depth().outExtent(); q++) {
                         for (int index = 0; index < bands.bands().size(); index++) {
-                            Bands.Band band = bands.bands().get(index);
+                            Band band = bands.bands().get(index);
                             pack(n, group, q, band, index);
                             if (PACKED) {
                                 addPacked(bands.origin(0, n, group, q, band), band, from, to);
@@ -176,7 +176,7 @@ public final class GradientGemm implements Backend.GradientPlan {
             store(group, from, to);
         }
 
-        private void pack(int n, int group, int q, Bands.Band band, int index) {
+        private void pack(int n, int group, int q, Band band, int index) {
             TensorStrides ys = gather.out();
             int columns = gather.width().outExtent();
             bands.pack(run.x.array(), run.x.offset(), n, group, q, band, x);
@@ -187,7 +187,7 @@ public final class GradientGemm implements Backend.GradientPlan {
                     y.length - InputBand.scratchFloats());
         }
 
-        private void add(int origin, Bands.Band band, int from, int to) {
+        private void add(int origin, Band band, int from, int to) {
             int columns = gather.width().outExtent();
             int yStep = gather.outChannels();
             int tile = 0;
@@ -202,7 +202,7 @@ public final class GradientGemm implements Backend.GradientPlan {
             }
         }
 
-        private void addPacked(int origin, Bands.Band band, int from, int to) {
+        private void addPacked(int origin, Band band, int from, int to) {
             int columns = gather.width().outExtent();
             int rows = band.to() - band.from();
             int pixels = rows * columns;

@@ -159,7 +159,7 @@ public final class ImplicitGemm implements Strategy {
 
         /** Outputs of a phase in the largest band. */
         private int bandOutputs(AxisPhase height, AxisPhase width) {
-            Bands.Band largest = bands.bands().getFirst();
+            Band largest = bands.bands().getFirst();
             return Math.min(largest.to() - largest.from(), height.count()) * width.count();
         }
 
@@ -255,7 +255,7 @@ public final class ImplicitGemm implements Strategy {
             int n = plan.items.image(item);
             int group = plan.items.group(item);
             int q = plan.items.plane(item);
-            Bands.Band rows = bands.bands().get(plan.items.band(item));
+            Band rows = bands.bands().get(plan.items.band(item));
             float[] a = bands.inPlace() ? run.in : band;
             int origin = bands.origin(run.inAt, n, group, q, rows);
             scale(n, group);
@@ -289,7 +289,7 @@ public final class ImplicitGemm implements Strategy {
         }
 
         /** Computes the rectangles for which it pays to pack their inputs. */
-        private void computePacked(Block block, int first, int end, int group, int q, Bands.Band rows, float[] a,
+        private void computePacked(Block block, int first, int end, int group, int q, Band rows, float[] a,
                 int origin, int outAt) {
             int bAt = block.filter.at(group, first);
             int bStep = block.filter.at(group, first + 1) - bAt;
@@ -334,7 +334,7 @@ public final class ImplicitGemm implements Strategy {
         }
 
         /** Computes all outputs, which are few, tap by tap. */
-        private void computeTapByTap(Block block, int first, int end, int group, int q, Bands.Band rows, float[] a,
+        private void computeTapByTap(Block block, int first, int end, int group, int q, Band rows, float[] a,
                 int origin, int outAt) {
             float[] b = weights;
             int bAt = block.filter.at(group, first);
@@ -359,7 +359,7 @@ public final class ImplicitGemm implements Strategy {
         }
 
         /** Computes the other rectangles, or all. */
-        private void compute(Block block, int first, int end, boolean others, int group, int q, Bands.Band rows,
+        private void compute(Block block, int first, int end, boolean others, int group, int q, Band rows,
                 float[] a, int origin, int outAt) {
             // All panels of some pixels after each other, if they stay near: their outputs share cache lines. Else all
             // pixels of a panel.
@@ -369,7 +369,7 @@ public final class ImplicitGemm implements Strategy {
             }
         }
 
-        private void computePanels(Block block, int first, int end, boolean others, int group, int q, Bands.Band rows,
+        private void computePanels(Block block, int first, int end, boolean others, int group, int q, Band rows,
                 float[] a, int origin, int outAt) {
             int mr = mr(block.filter.nr(first));
             int tile = mr == mr(block.filter.nr(end - 1)) ? STAGE / mr * mr : STAGE;

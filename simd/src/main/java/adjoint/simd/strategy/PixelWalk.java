@@ -55,7 +55,7 @@ final class PixelWalk {
      * @param outAt  where output 0 of the phase's first outputs in plane q lies
      * @return whether there are pixels
      */
-    boolean start(int tile, Gather g, Bands bands, Bands.Band band, Rectangle rectangle, int q,
+    boolean start(int tile, Gather g, Bands bands, Band band, Rectangle rectangle, int q,
             AxisPhase height,
             AxisPhase width,
             int origin, int outAt) {

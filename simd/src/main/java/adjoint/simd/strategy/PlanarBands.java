@@ -5,7 +5,6 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.pack.InputBand;
 import adjoint.simd.pack.PackedAxis;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,16 +21,6 @@ final class PlanarBands {
 
     /** How far a kernel reads beyond a band's last pixel at most. */
     private static final int SLACK = 8 * Lanes.F32;
-
-    /**
-     * Some output rows of every phase.
-     *
-     * @param from   first row of each phase
-     * @param to     behind the last
-     * @param height the input rows
-     */
-    record Band(int from, int to, PackedAxis height) {
-    }
 
     private final Gather gather;
     private final boolean inPlace;
@@ -58,7 +47,7 @@ final class PlanarBands {
                 .toList();
         this.pitch = inPlace ? gather.in().height() : width.part();
         this.bands = cut();
-        this.rows = bands.stream().mapToInt(band -> band.height.extent()).max().orElse(0);
+        this.rows = bands.stream().mapToInt(band -> band.height().extent()).max().orElse(0);
         this.partFloats = Math.multiplyExact(rows, pitch);
         int parts = inPlace || pitch == 0 ? 1 : width.extent() / pitch;
         this.planeFloats = inPlace ? gather.in().depth() : Math.multiplyExact(parts, partFloats);
@@ -75,34 +64,31 @@ final class PlanarBands {
     }
 
     private List<Band> cut() {
+        return List.copyOf(inPlace ? cutInPlace() : cutPacked());
+    }
+
+    /** Nothing is packed: bands are there to be shared out. None is shorter than what a kernel reads at a time. */
+    private List<Band> cutInPlace() {
         int outputRows = gather.height().maxCount();
-        int perBand;
-        if (inPlace) {
-            // Nothing is packed; bands are there to be shared out, and must be longer than a kernel's slack.
-            int least = Math.ceilDiv(SLACK, Math.max(1, pitch)) + 1;
-            perBand = Math.clamp(Math.ceilDiv(BAND_FLOATS, Math.max(1, gather.inChannels() * pitch)), least,
-                    Math.max(least, outputRows));
-        } else {
-            long planes = depths.stream().mapToInt(PackedAxis::extent).max().orElse(1);
-            long floatsPerRow = Math.max(1, gather.inChannels() * Math.max(1, planes) * width.extent())
-                    * gather.height().inStep();
-            perBand = Math.clamp(BAND_FLOATS / floatsPerRow, 1, Math.max(1, outputRows));
-        }
-        // Of even size, so that the last is not a remainder.
-        int count = Math.ceilDiv(outputRows, Math.max(1, perBand));
-        perBand = count == 0 ? 1 : Math.ceilDiv(outputRows, count);
-        List<Band> cut = new ArrayList<>();
-        for (int from = 0; from < outputRows; from += perBand) {
-            int to = Math.min(outputRows, from + perBand);
-            cut.add(new Band(from, to, inPlace
-                    ? PackedAxis.inPlace(gather.height())
-                    : PackedAxis.unitStep(gather.height(), from, to, perBand)));
-        }
-        if (inPlace && cut.size() > 1 && pixels(cut.getLast()) < SLACK) {
+        int least = Math.ceilDiv(SLACK, Math.max(1, pitch)) + 1;
+        int wanted = Math.max(1, BAND_FLOATS / Math.max(1, gather.inChannels() * pitch));
+        int count = Math.clamp(Math.ceilDiv(outputRows, wanted), 1, Math.max(1, outputRows / least));
+        List<Band> cut = Band.cut(outputRows, count, (from, to, slot) -> PackedAxis.inPlace(gather.height()));
+        if (cut.size() > 1 && pixels(cut.getLast()) < SLACK) {
             Band last = cut.removeLast();
-            cut.set(cut.size() - 1, new Band(cut.getLast().from, last.to, last.height));
+            cut.set(cut.size() - 1, new Band(cut.getLast().from(), last.to(), last.height()));
         }
-        return List.copyOf(cut);
+        return cut;
+    }
+
+    private List<Band> cutPacked() {
+        int outputRows = gather.height().maxCount();
+        long planes = depths.stream().mapToInt(PackedAxis::extent).max().orElse(1);
+        long floatsPerRow = Math.max(1, gather.inChannels() * Math.max(1, planes) * width.extent())
+                * gather.height().inStep();
+        int perBand = Math.clamp(BAND_FLOATS / floatsPerRow, 1, Math.max(1, outputRows));
+        return Band.cut(outputRows, Math.ceilDiv(outputRows, perBand),
+                (from, to, slot) -> PackedAxis.unitStep(gather.height(), from, to, slot));
     }
 
     List<Band> bands() {
@@ -120,7 +106,7 @@ final class PlanarBands {
 
     /** Pixels of a band, from the first output to the last, those computed in vain included. */
     int pixels(Band band) {
-        return (band.to - band.from - 1) * pitch + gather.width().maxCount();
+        return (band.to() - band.from() - 1) * pitch + gather.width().maxCount();
     }
 
     /** Floats that a packed band needs. */
@@ -132,14 +118,14 @@ final class PlanarBands {
     int origin(int inAt, int n, int group, int q, Band band) {
         return inPlace
                 ? inAt + n * gather.in().batch() + group * gather.inChannels() * gather.in().channel()
-                        + q * gather.depth().inStep() * gather.in().depth() + band.from * pitch
+                        + q * gather.depth().inStep() * gather.in().depth() + band.from() * pitch
                 : 0;
     }
 
     /** Where each step of a phase reads, relative to the origin: for each channel all taps, which share cache lines. */
     int[] stepAt(int fd, int fh, int fw) {
         int[] kd = places(depths.getFirst(), fd);
-        int[] kh = places(bands.getFirst().height, fh);
+        int[] kh = places(bands.getFirst().height(), fh);
         int[] kw = places(width, fw);
         int[] stepAt = new int[gather.inChannels() * kd.length * kh.length * kw.length];
         int step = 0;
@@ -164,7 +150,7 @@ final class PlanarBands {
     void pack(float[] in, int inAt, int n, int group, int q, Band band, float[] packed) {
         if (!inPlace) {
             int at = inAt + n * gather.in().batch() + group * gather.inChannels() * gather.in().channel();
-            InputBand.packPlanar(in, at, gather.in(), gather.inChannels(), depths.get(q), band.height, width, pitch,
+            InputBand.packPlanar(in, at, gather.in(), gather.inChannels(), depths.get(q), band.height(), width, pitch,
                     rows,
                     packed);
         }

@@ -208,7 +208,7 @@ public final class PlanarGemm implements Strategy {
             int n = plan.items.image(item);
             int group = plan.items.group(item);
             int q = plan.items.plane(item);
-            PlanarBands.Band rows = bands.bands().get(plan.items.band(item));
+            Band rows = bands.bands().get(plan.items.band(item));
             float[] x = bands.inPlace() ? run.in : band;
             int origin = bands.origin(run.inAt, n, group, q, rows);
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
@@ -221,7 +221,7 @@ public final class PlanarGemm implements Strategy {
             }
         }
 
-        private void compute(Block block, int firstUnits, int endUnits, int n, int group, int q, PlanarBands.Band rows,
+        private void compute(Block block, int firstUnits, int endUnits, int n, int group, int q, Band rows,
                 float[] x, int origin) {
             int endRow = Math.min(rows.to(), block.height.count());
             if (endRow <= rows.from() || block.width.count() == 0) {

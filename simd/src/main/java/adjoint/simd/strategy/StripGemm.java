@@ -190,7 +190,7 @@ public final class StripGemm implements Strategy {
             int n = plan.items.image(item);
             int group = plan.items.group(item);
             int q = plan.items.plane(item);
-            Bands.Band rows = plan.bands.bands().get(plan.items.band(item));
+            Band rows = plan.bands.bands().get(plan.items.band(item));
             int origin = plan.bands.origin(run.inAt, n, group, q, rows);
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                 Block block = plan.blocks.get(b);
@@ -207,7 +207,7 @@ public final class StripGemm implements Strategy {
             }
         }
 
-        private void compute(Block block, int first, int end, int group, int q, Bands.Band rows, int origin,
+        private void compute(Block block, int first, int end, int group, int q, Band rows, int origin,
                 int outAt) {
             start(block, first, end, group);
             for (int r = 0; r < block.rectangles.size(); r++) {
