@@ -183,7 +183,8 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
      * @throws IllegalArgumentException if the window does not fit into the padded image
      */
     public Problem fromX(int batch, int... extents) {
-        return problem(batch, extents,
+        requireRank("extents", extents);
+        return problem(batch,
                 axis -> paddings.get(axis).fromX(extents[axis], windows.get(axis), borders.get(axis)));
     }
 
@@ -196,7 +197,8 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
      * @throws IllegalArgumentException if the padding takes away the whole x side and more
      */
     public Problem fromY(int batch, int... extents) {
-        return problem(batch, extents,
+        requireRank("extents", extents);
+        return problem(batch,
                 axis -> paddings.get(axis).fromY(extents[axis], windows.get(axis), borders.get(axis)));
     }
 
@@ -211,8 +213,9 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
      *                                  extents
      */
     public Problem between(int batch, int[] xExtents, int[] yExtents) {
+        requireRank("xExtents", xExtents);
         requireRank("yExtents", yExtents);
-        return problem(batch, xExtents, axis -> paddings.get(axis).between(xExtents[axis], yExtents[axis],
+        return problem(batch, axis -> paddings.get(axis).between(xExtents[axis], yExtents[axis],
                 windows.get(axis), borders.get(axis)));
     }
 
@@ -228,8 +231,7 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
                 .mapToObj(axis -> paddings.get(axis).validOutputSizes(yExtents[axis], windows.get(axis))).toList();
     }
 
-    private Problem problem(int batch, int[] extents, IntFunction<Axis> resolve) {
-        requireRank("extents", extents);
+    private Problem problem(int batch, IntFunction<Axis> resolve) {
         List<Axis> axes = new ArrayList<>();
         for (int axis = 0; axis < rank(); axis++) {
             axes.add(resolve.apply(axis));

@@ -36,6 +36,17 @@ public final class FilterGradient {
     }
 
     /**
+     * Plans on the preferred backend, to compute on given threads.
+     *
+     * @param problem geometry and layouts
+     * @param workers the threads that each run shares its work among
+     * @return the plan
+     */
+    public static FilterGradient plan(Problem problem, Workers workers) {
+        return plan(problem, Backends.preferred(), workers);
+    }
+
+    /**
      * Plans on a given backend, to compute in the calling thread.
      *
      * @param problem geometry and layouts
@@ -113,7 +124,7 @@ public final class FilterGradient {
     }
 
     /**
-     * Memory that one run needs beside the caller's tensors.
+     * Memory that one run needs beside the caller's tensors, where these are arrays: others are copied.
      *
      * @return the size in bytes
      */

@@ -58,6 +58,20 @@ public final class TransposedConvolution {
     }
 
     /**
+     * Plans on the preferred backend, to compute on given threads.
+     *
+     * @param problem  geometry and layouts
+     * @param filter   the filter, copied
+     * @param epilogue what happens to each element of x before it is stored
+     * @param workers  the threads that each run shares its work among
+     * @return the plan
+     * @throws IllegalArgumentException if the filter or the bias has another size than the problem needs
+     */
+    public static TransposedConvolution plan(Problem problem, Floats filter, Epilogue epilogue, Workers workers) {
+        return plan(problem, filter, epilogue, Backends.preferred(), workers);
+    }
+
+    /**
      * Plans on a given backend, to compute in the calling thread.
      *
      * @param problem  geometry and layouts
@@ -107,7 +121,7 @@ public final class TransposedConvolution {
         Check.notNull("backend", backend);
         Check.notNull("workers", workers);
         Operand.filter(problem, "filter", filter);
-        epilogue.bias(problem.geometry().xChannels());
+        epilogue.requireChannels(problem.geometry().xChannels());
         return new TransposedConvolution(problem, prologue, epilogue,
                 backend.transposedConvolution(problem, filter, prologue, epilogue, workers));
     }
@@ -199,7 +213,7 @@ public final class TransposedConvolution {
     }
 
     /**
-     * Memory that one run needs beside the caller's tensors.
+     * Memory that one run needs beside the caller's tensors, where these are arrays: others are copied.
      *
      * @return the size in bytes
      */

@@ -101,6 +101,8 @@ class ConvSpecTest {
                 () -> ConvSpec.of(1, 1, 1).validOutputSizes());
         assertRefused("yExtents=[1, 1]: must have 1 values, one for each spatial axis",
                 () -> ConvSpec.of(1, 1, 1).between(1, new int[] {1}, new int[] {1, 1}));
+        assertRefused("xExtents=[1, 1]: must have 1 values, one for each spatial axis",
+                () -> ConvSpec.of(1, 1, 1).between(1, new int[] {1, 1}, new int[] {1}));
         assertRefused("channels=0: must be at least 1", () -> ConvSpec.depthwise(0, 1, 3));
         assertRefused("yChannels=4294967294: must lie between -2147483648 and 2147483647",
                 () -> ConvSpec.depthwise(Integer.MAX_VALUE, 2, 1));

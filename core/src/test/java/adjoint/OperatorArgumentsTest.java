@@ -6,6 +6,7 @@ import adjoint.epilogue.Epilogue.Residual;
 import adjoint.geometry.Layout;
 import adjoint.geometry.Problem;
 import adjoint.parallel.Workers;
+import adjoint.spi.Backend;
 import adjoint.spi.Backends;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -129,7 +130,10 @@ class OperatorArgumentsTest {
         assertMissing("problem", () -> Convolution.plan(null, FILTER));
         assertMissing("filter", () -> Convolution.plan(PROBLEM, null));
         assertMissing("epilogue", () -> Convolution.plan(PROBLEM, FILTER, null));
-        assertMissing("backend", () -> Convolution.plan(PROBLEM, FILTER, Epilogue.NONE, null));
+        assertMissing("backend", () -> Convolution.plan(PROBLEM, FILTER, Epilogue.NONE, (Backend) null));
+        assertMissing("workers", () -> Convolution.plan(PROBLEM, FILTER, Epilogue.NONE, (Workers) null));
+        assertMissing("workers", () -> TransposedConvolution.plan(PROBLEM, FILTER, Epilogue.NONE, (Workers) null));
+        assertMissing("workers", () -> FilterGradient.plan(PROBLEM, (Workers) null));
         assertMissing("workers",
                 () -> Convolution.plan(PROBLEM, FILTER, Epilogue.NONE, Backends.preferred(), (Workers) null));
         assertMissing("x", () -> convolution(Epilogue.NONE).run(null, ys));
@@ -141,13 +145,13 @@ class OperatorArgumentsTest {
         assertMissing("problem", () -> TransposedConvolution.plan(null, FILTER));
         assertMissing("filter", () -> TransposedConvolution.plan(PROBLEM, null));
         assertMissing("epilogue", () -> TransposedConvolution.plan(PROBLEM, FILTER, null));
-        assertMissing("backend", () -> TransposedConvolution.plan(PROBLEM, FILTER, Epilogue.NONE, null));
+        assertMissing("backend", () -> TransposedConvolution.plan(PROBLEM, FILTER, Epilogue.NONE, (Backend) null));
         assertMissing("y", () -> transposed(Epilogue.NONE).run(null, xs));
         assertMissing("x", () -> transposed(Epilogue.NONE).run(ys, null));
         assertMissing("y", () -> transposed(Epilogue.NONE).run((float[]) null, x));
         assertMissing("x", () -> transposed(Epilogue.NONE).run(y, (float[]) null));
         assertMissing("problem", () -> FilterGradient.plan(null));
-        assertMissing("backend", () -> FilterGradient.plan(PROBLEM, null));
+        assertMissing("backend", () -> FilterGradient.plan(PROBLEM, (Backend) null));
         FilterGradient gradient = FilterGradient.plan(PROBLEM);
         assertMissing("x", () -> gradient.run(null, ys, Floats.of(w)));
         assertMissing("y", () -> gradient.run(xs, null, Floats.of(w)));

@@ -1,7 +1,6 @@
 package adjoint.epilogue;
 
 import adjoint.check.Check;
-import java.util.Arrays;
 
 /**
  * What happens to each element before it is stored: {@code activation(v + bias[channel] + residual)}, or with
@@ -22,11 +21,11 @@ public final class Epilogue {
     /** Stores the result as it is. */
     public static final Epilogue NONE = new Epilogue(null, Activation.IDENTITY, Residual.NONE);
 
-    private final double[] bias;
+    private final float[] bias;
     private final Activation activation;
     private final Residual residual;
 
-    private Epilogue(double[] bias, Activation activation, Residual residual) {
+    private Epilogue(float[] bias, Activation activation, Residual residual) {
         this.bias = bias;
         this.activation = Check.notNull("activation", activation);
         this.residual = Check.notNull("residual", residual);
@@ -39,10 +38,7 @@ public final class Epilogue {
      * @return a new epilogue
      */
     public Epilogue withBias(float... values) {
-        Check.notNull("bias", values);
-        double[] copy = new double[values.length];
-        Arrays.setAll(copy, i -> values[i]);
-        return new Epilogue(copy, activation, residual);
+        return new Epilogue(Check.notNull("bias", values).clone(), activation, residual);
     }
 
     /**
@@ -75,24 +71,28 @@ public final class Epilogue {
     }
 
     /**
-     * The bias as floats.
+     * The bias.
      *
      * @param channels channels of the result
      * @return a new array; zeros if there is no bias
      * @throws IllegalArgumentException if there is a bias of another size
      */
     public float[] bias(int channels) {
-        float[] floats = new float[channels];
-        if (bias != null) {
-            if (bias.length != channels) {
-                throw new IllegalArgumentException(
-                        "bias has " + bias.length + " values: the result has " + channels + " channels");
-            }
-            for (int channel = 0; channel < channels; channel++) {
-                floats[channel] = (float) bias[channel];
-            }
+        requireChannels(channels);
+        return bias == null ? new float[channels] : bias.clone();
+    }
+
+    /**
+     * Checks that the bias, if there is one, has a value for each channel.
+     *
+     * @param channels channels of the result
+     * @throws IllegalArgumentException if there is a bias of another size
+     */
+    public void requireChannels(int channels) {
+        if (bias != null && bias.length != channels) {
+            throw new IllegalArgumentException(
+                    "bias has " + bias.length + " values: the result has " + channels + " channels");
         }
-        return floats;
     }
 
     /**

@@ -3,6 +3,7 @@ package adjoint.reference;
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
 import adjoint.epilogue.Prologue;
+import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
 import adjoint.geometry.TensorStrides;
 import adjoint.parallel.Workers;
@@ -35,7 +36,7 @@ public final class ReferenceBackend implements Backend {
     public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
             Workers workers) {
         float[] w = toArray(filter);
-        return new LoopMap("convolution", problem.geometry().yElements(),
+        return new LoopMap("convolution", problem.geometry().xElements(), problem.geometry().yElements(),
                 (x, y) -> Loops.convolution(problem, x, w, y), problem.geometry().xChannels(), problem.xStrides(),
                 new ScalarEpilogue(epilogue, problem.geometry().yChannels(), problem.yStrides().channel()));
     }
@@ -44,7 +45,7 @@ public final class ReferenceBackend implements Backend {
     public MapPlan transposedConvolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
             Workers workers) {
         float[] w = toArray(filter);
-        return new LoopMap("transposed convolution", problem.geometry().xElements(),
+        return new LoopMap("transposed convolution", problem.geometry().yElements(), problem.geometry().xElements(),
                 (y, x) -> Loops.transposedConvolution(problem, y, w, x), problem.geometry().yChannels(),
                 problem.yStrides(),
                 new ScalarEpilogue(epilogue, problem.geometry().xChannels(), problem.xStrides().channel()));
@@ -67,8 +68,8 @@ public final class ReferenceBackend implements Backend {
         void run(float[] input, double[] output);
     }
 
-    private record LoopMap(String operator, int outputs, Accumulation accumulation, int channels, TensorStrides strides,
-            ScalarEpilogue epilogue) implements MapPlan {
+    private record LoopMap(String operator, int inputs, int outputs, Accumulation accumulation, int channels,
+            TensorStrides strides, ScalarEpilogue epilogue) implements MapPlan {
         @Override
         public void run(Floats input, Floats output, Floats residual, Floats factors) {
             double[] sums = new double[outputs];
@@ -93,7 +94,7 @@ public final class ReferenceBackend implements Backend {
 
         @Override
         public long workspaceBytes() {
-            return (long) outputs * Double.BYTES;
+            return (long) outputs * (Double.BYTES + 2 * Float.BYTES) + (long) inputs * Float.BYTES;
         }
     }
 
@@ -112,7 +113,9 @@ public final class ReferenceBackend implements Backend {
 
         @Override
         public long workspaceBytes() {
-            return (long) problem.geometry().filterElements() * Float.BYTES;
+            Geometry g = problem.geometry();
+            return (long) g.filterElements() * (Double.BYTES + Float.BYTES)
+                    + ((long) g.xElements() + g.yElements()) * Float.BYTES;
         }
     }
 }

@@ -81,7 +81,7 @@ public interface Backend {
         String describe();
 
         /**
-         * Memory that one run needs beside the caller's buffers.
+         * Memory that one run needs beside the caller's tensors, where these are arrays.
          *
          * @return the size in bytes
          */

@@ -55,7 +55,7 @@ public final class Strategies {
     /** Plans a transposed convolution whose border is not zeros. */
     static Strategy.Planned planFolded(Problem problem, FloatArray filter, Prologue prologue, Epilogue epilogue,
             Workers workers) {
-        return new BorderFold(problem, epilogue,
+        return new BorderFold(problem, epilogue, workers,
                 unfolded -> plan(unfolded, filter, prologue, Epilogue.NONE, workers));
     }
 

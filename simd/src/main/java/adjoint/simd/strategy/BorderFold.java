@@ -7,6 +7,7 @@ import adjoint.geometry.BorderMode;
 import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
 import adjoint.geometry.TensorStrides;
+import adjoint.parallel.Workers;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.AddRow;
@@ -14,6 +15,7 @@ import adjoint.simd.kernel.Finish;
 import adjoint.simd.pack.OutputUnits;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -28,42 +30,34 @@ public final class BorderFold implements Strategy.Planned {
     private final Finish finish;
     private final float[] bias;
     private final OutputUnits units;
-    private final int rowFloats;
+    private final Workers workers;
+    private final int tileFloats;
     private final int[][][] sources;
-    private final Workspaces<Workspace> workspaces = new Workspaces<>(() -> new Workspace(this));
-
-    private static final class Workspace {
-        final float[] natural;
-        final float[] tile;
-        final int[] pixelAt = new int[1];
-
-        Workspace(BorderFold plan) {
-            natural = new float[plan.naturalFloats()];
-            tile = new float[plan.rowFloats];
-        }
-    }
+    private final Workspaces<Folding> idle = new Workspaces<>(() -> new Folding(this));
 
     /**
      * Plans.
      *
      * @param problem  the problem
      * @param epilogue what happens to each element
+     * @param workers  who computes
      * @param plan     plans the transposed convolution without crop, without epilogue
      */
-    public BorderFold(Problem problem, Epilogue epilogue, Function<Gather, Strategy.Planned> plan) {
+    public BorderFold(Problem problem, Epilogue epilogue, Workers workers, Function<Gather, Strategy.Planned> plan) {
         Geometry g = problem.geometry();
         this.problem = problem;
-        this.rowFloats = Math.ceilDiv(g.xChannels(), Lanes.F32) * Lanes.F32;
+        this.workers = workers;
+        this.tileFloats = Math.ceilDiv(g.xChannels(), Lanes.F32) * Lanes.F32;
         this.finish = new Finish(epilogue);
-        this.bias = Arrays.copyOf(epilogue.bias(g.xChannels()), rowFloats);
+        this.bias = Arrays.copyOf(epilogue.bias(g.xChannels()), tileFloats);
         int channelStride = problem.xStrides().channel();
-        this.units = new OutputUnits(g.xChannels(), rowFloats, channel -> channel * channelStride);
+        this.units = new OutputUnits(g.xChannels(), tileFloats, channel -> channel * channelStride);
         this.sources = new int[][][] {sources(g.depth()), sources(g.height()), sources(g.width())};
         List<Axis> axes = g.axes().stream().map(BorderFold::uncropped).toList();
         Gather gather = Gather
                 .transposed(new Problem(new Geometry(g.batch(), g.groups(), g.xChannels(), g.yChannels(), axes),
                         problem.layout(), problem.filterLayout()));
-        this.unfolded = gather.withOut(channelsLast(gather));
+        this.unfolded = gather.withOut(channelsLast(gather, g.xChannels()));
         this.inner = plan.apply(unfolded);
     }
 
@@ -90,48 +84,25 @@ public final class BorderFold implements Strategy.Planned {
         return sources;
     }
 
-    /** Channels last and padded to whole vectors, whatever the caller's layout, so that folding adds whole vectors. */
-    private TensorStrides channelsLast(Gather gather) {
-        int row = Math.multiplyExact(gather.width().outExtent(), rowFloats);
+    /** Channels last, whatever the caller's layout, so that folding adds vectors. */
+    private static TensorStrides channelsLast(Gather gather, int channels) {
+        int row = Math.multiplyExact(gather.width().outExtent(), channels);
         int plane = Math.multiplyExact(gather.height().outExtent(), row);
         int image = Math.multiplyExact(gather.depth().outExtent(), plane);
-        return new TensorStrides(image, 1, plane, row, rowFloats);
+        return new TensorStrides(image, 1, plane, row, channels);
     }
 
+    /** The uncropped result, and behind it what the last vector of the last pixel reads in vain. */
     private int naturalFloats() {
-        return Math.multiplyExact(unfolded.batch(), unfolded.out().batch());
+        return Math.addExact(Math.multiplyExact(unfolded.batch(), unfolded.out().batch()), Lanes.F32);
     }
 
     @Override
     public void run(FloatArray in, FloatArray out, FloatArray residual, FloatArray factors) {
-        Workspace workspace = workspaces.take();
-        inner.run(in, new FloatArray(workspace.natural, 0, workspace.natural.length), null, factors);
-        TensorStrides strides = problem.xStrides();
-        for (int n = 0; n < unfolded.batch(); n++) {
-            for (int d = 0; d < sources[0].length; d++) {
-                for (int h = 0; h < sources[1].length; h++) {
-                    for (int w = 0; w < sources[2].length; w++) {
-                        fold(n, d, h, w, workspace);
-                        workspace.pixelAt[0] = out.offset() + strides.index(n, 0, d, h, w);
-                        units.store(finish, 1, workspace.tile, 0, workspace.pixelAt, out.array(),
-                                residual == null ? null : residual.array(),
-                                residual == null ? 0 : residual.offset() - out.offset());
-                    }
-                }
-            }
-        }
-        workspaces.giveBack(workspace);
-    }
-
-    private void fold(int n, int d, int h, int w, Workspace workspace) {
-        System.arraycopy(bias, 0, workspace.tile, 0, rowFloats);
-        for (int sd : sources[0][d]) {
-            for (int sh : sources[1][h]) {
-                for (int sw : sources[2][w]) {
-                    AddRow.run(rowFloats, workspace.natural, unfolded.out().index(n, 0, sd, sh, sw), workspace.tile);
-                }
-            }
-        }
+        Folding folding = idle.take();
+        inner.run(in, new FloatArray(folding.natural, 0, folding.natural.length), null, factors);
+        folding.on(out, residual);
+        idle.giveBack(folding);
     }
 
     @Override
@@ -141,6 +112,63 @@ public final class BorderFold implements Strategy.Planned {
 
     @Override
     public long workspaceBytes() {
-        return Float.BYTES * ((long) naturalFloats() + rowFloats) + inner.workspaceBytes();
+        return Float.BYTES * (naturalFloats() + (long) workers.threads() * tileFloats) + inner.workspaceBytes();
+    }
+
+    /** One run under way: rows of the image are shared among the workers. */
+    private static final class Folding implements Workers.Job {
+        private final BorderFold plan;
+        private final float[] natural;
+        private final float[][] tiles;
+        private final int[][] pixelAt;
+        private final AtomicInteger next = new AtomicInteger();
+        private FloatArray out;
+        private FloatArray residual;
+
+        Folding(BorderFold plan) {
+            this.plan = plan;
+            this.natural = new float[plan.naturalFloats()];
+            this.tiles = new float[plan.workers.threads()][plan.tileFloats];
+            this.pixelAt = new int[tiles.length][1];
+        }
+
+        void on(FloatArray output, FloatArray added) {
+            out = output;
+            residual = added;
+            next.setPlain(0);
+            plan.workers.run(this);
+            out = null;
+            residual = null;
+        }
+
+        @Override
+        public void run(int worker) {
+            int depths = plan.sources[0].length;
+            int heights = plan.sources[1].length;
+            int rows = plan.unfolded.batch() * depths * heights;
+            for (int row = next.getAndIncrement(); row < rows; row = next.getAndIncrement()) {
+                row(row / heights / depths, row / heights % depths, row % heights, tiles[worker], pixelAt[worker]);
+            }
+        }
+
+        private void row(int n, int d, int h, float[] tile, int... at) {
+            for (int w = 0; w < plan.sources[2].length; w++) {
+                fold(n, d, h, w, tile);
+                at[0] = out.offset() + plan.problem.xStrides().index(n, 0, d, h, w);
+                plan.units.store(plan.finish, 1, tile, 0, at, out.array(), residual == null ? null : residual.array(),
+                        residual == null ? 0 : residual.offset() - out.offset());
+            }
+        }
+
+        private void fold(int n, int d, int h, int w, float... tile) {
+            System.arraycopy(plan.bias, 0, tile, 0, tile.length);
+            for (int sd : plan.sources[0][d]) {
+                for (int sh : plan.sources[1][h]) {
+                    for (int sw : plan.sources[2][w]) {
+                        AddRow.run(tile.length, natural, plan.unfolded.out().index(n, 0, sd, sh, sw), tile);
+                    }
+                }
+            }
+        }
     }
 }

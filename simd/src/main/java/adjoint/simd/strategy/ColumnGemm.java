@@ -242,7 +242,8 @@ public final class ColumnGemm implements Strategy {
 
         @Override
         public long workspaceBytes() {
-            return workers.threads() * (long) Float.BYTES * (ringFloats() + sumFloats());
+            return workers.threads() * (long) Float.BYTES
+                    * (ringFloats() + sumFloats() + (finish.addsResidual() ? sumFloats() : 0));
         }
     }
 
