@@ -17,7 +17,7 @@ public record Effort(double leastWarmUp, double mostWarmUp, double measured, int
     /** For figures to publish. */
     public static final Effort FULL = new Effort(0.15, 10, 0.2, 7, 1, 2, 2);
     /** For a first impression. */
-    public static final Effort QUICK = new Effort(0.05, 1.5, 0.12, 5, 0.4, 0, 1);
+    public static final Effort QUICK = new Effort(0.05, 3, 0.12, 5, 0.4, 0, 1);
     /** Whole networks, whose runs take tenths of a second. */
     public static final Effort NETWORK = new Effort(5, 20, 2, 5, 6, 0, 3);
     /** Those for a first impression. */

@@ -19,7 +19,7 @@ public record Timing(double medianMillis, double leastMillis, int runs, double o
     private static final double WINDOW = 0.03;
     /** Code that is compiled while it runs looks stable until the compiler is done: so many runs and seconds at least. */
     private static final int COMPILED_RUNS = 10;
-    private static final double COMPILED_SECONDS = 0.3;
+    private static final double COMPILED_SECONDS = 1;
     /** A window that is faster by less brought nothing new. */
     private static final double PROGRESS = 0.98;
 
