@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a Pad adds around an image is read by the convolution behind it as padding of its own: zeros, or a border of a mode. */
 final class FusePad implements Compiler.Pass {
@@ -46,12 +47,13 @@ final class FusePad implements Compiler.Pass {
                 || !zeros && own.stream().anyMatch(pad -> pad != 0)) {
             return Optional.empty();
         }
+        List<Integer> added = Stream.concat(margins.before().stream(), margins.behind().stream()).toList();
         List<Long> pads = new ArrayList<>();
-        for (int i = 0; i < rank; i++) {
-            pads.add((long) own.get(i) + margins.before().get(i));
-        }
-        for (int i = 0; i < rank; i++) {
-            pads.add((long) own.get(rank + i) + margins.behind().get(i));
+        for (int i = 0; i < 2 * rank; i++) {
+            if (added.get(i) < 0 && own.get(i) > 0) {
+                return Optional.empty(); // zeros stand where the image was cut
+            }
+            pads.add((long) own.get(i) + added.get(i));
         }
         Node padded = conv.with(PADS, pads);
         return Optional.of(zeros ? padded : padded.with(FilterOperator.BORDER, margins.border()));

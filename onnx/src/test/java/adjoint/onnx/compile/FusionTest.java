@@ -221,6 +221,21 @@ class FusionTest {
         assertEquals(2, Rewriting.of(graph, 1, 2, 5, 5).by(new FusePad()).same(0).nodes().size());
     }
 
+    /** The zeros of the convolution stand in place of what was cut off. */
+    @Test
+    void aCutImageIsPaddedBehindTheCut() {
+        for (int[] own : new int[][] {{1, 0, 0, 0}, {0, 0, 0, 2}}) {
+            Graphs graph = new Graphs(13).input("x").constant("w", new int[] {4, 2, 3, 3}, numbers(72))
+                    .constant("pads", Tensor.of(new long[] {0, 0, -1, 2, 0, 0, 0, -1}, 8))
+                    .node("Pad", "p", "x", "pads")
+                    .node("Conv", Attributes.NONE.withIntegers("pads", own), "y", "p", "w").output("y");
+            assertEquals(2, Rewriting.of(graph, 1, 2, 5, 5).by(new FusePad()).same(0).nodes().size());
+        }
+        Graph after = Rewriting.of(padded("constant", 0, 0, -1, 2, 0, 0, 0, -1), 1, 2, 5, 5).by(new FusePad())
+                .same(1e-5f);
+        assertEquals(1, after.nodes().size());
+    }
+
     private static Graphs padded(String mode, long... pads) {
         return new Graphs(13).input("x").constant("w", new int[] {4, 2, 3, 3}, numbers(72))
                 .constant("pads", Tensor.of(pads, 8))
