@@ -45,9 +45,11 @@ final class Folding {
 
     private static List<Tensor> computed(Operator operator, Call call, Target target) {
         Span[] in = new Span[call.inputs()];
+        boolean moves = operator.moves(call);
         for (int i = 0; i < in.length; i++) {
             if (call.has(i)) {
-                in[i] = span(exact(call.constant(i)).asFloats());
+                // Where floats are moved, integers say how: the kernel was planned with them and reads none.
+                in[i] = span((moves ? call.constant(i) : exact(call.constant(i))).asFloats());
             }
         }
         List<float[]> results = run(operator, call, target, in);

@@ -30,6 +30,16 @@ class FoldingTest {
                 one(-1), one(Long.MIN_VALUE), null, one(-2)));
     }
 
+    /** An end of a slice that means the last element is no number that a float must hold. */
+    @Test
+    void partsOfKnownFloats() {
+        Tensor x = Tensor.of(new float[] {1, 2, 3}, 3);
+        for (long end : new long[] {Integer.MAX_VALUE, Long.MAX_VALUE}) {
+            assertArrayEquals(new float[] {2, 3},
+                    result(Node.of("Slice", 13, List.of("x", "s", "e"), "y"), x, one(1), one(end)).toFloats());
+        }
+    }
+
     @Test
     void repeatedOnes() {
         assertArrayEquals(new long[] {LARGE, LARGE + 1, 2, LARGE, LARGE + 1, 2},
@@ -98,7 +108,7 @@ class FoldingTest {
         for (int i = 0; i < inputs.length; i++) {
             if (inputs[i] != null) {
                 constants.put(node.input(i), inputs[i]);
-                types.put(node.input(i), new TensorType(ElementType.INT64, inputs[i].shape()));
+                types.put(node.input(i), new TensorType(inputs[i].type(), inputs[i].shape()));
             }
         }
         Call untyped = Call.of(node, types, constants);
