@@ -80,7 +80,7 @@ final class Slice implements Operator {
             }
             long start = clamped(from[i], extent, 0, step > 0 ? extent : extent - 1);
             long end = clamped(to[i], extent, step > 0 ? 0 : -1, extent);
-            long count = Math.max(0, Math.ceilDiv(end - start, step));
+            long count = extent == 0 ? 0 : Math.max(0, Math.ceilDiv(end - start, step));
             starts[axis] = count == 0 ? 0 : (int) start;
             steps[axis] = count < 2 ? 1 : (int) step;
             extents[axis] = (int) count;

@@ -108,6 +108,13 @@ class OperatorTest {
     }
 
     @Test
+    void partsOfNothingAreNothing() {
+        Node slice = Node.of("Slice", 13, List.of("x", "s", "e", "", "by"), "y");
+        assertEquals(Shape.of(0), Evaluate.first(slice, Tensor.of(new float[0], 0), Tensor.of(new long[] {-1}, 1),
+                Tensor.of(new long[] {-1}, 1), null, Tensor.of(new long[] {-2}, 1)).shape());
+    }
+
+    @Test
     void widthsOfIntegersAreKept() {
         Node add = Node.of("Add", 13, List.of("a", "b"), "y");
         IntegerTensor bytes = new IntegerTensor(ElementType.UINT8, Shape.of(1), 200);
