@@ -68,11 +68,11 @@ record PoolAxis(int from, int to, int kernel, int stride, int dilation, int lo, 
 
     private PoolAxis padded(int extent, int before, int behind, boolean ceil) {
         int room = Math.addExact(Math.addExact(extent, before), behind) - reach();
-        if (room < 0) {
+        int windows = (ceil ? Math.ceilDiv(room, stride) : Math.floorDiv(room, stride)) + 1;
+        if (windows < 1) {
             throw new IllegalArgumentException("kernel_shape=" + kernel + ": must fit into extent=" + extent
                     + " with pads " + before + " and " + behind);
         }
-        int windows = (ceil ? Math.ceilDiv(room, stride) : room / stride) + 1;
         if ((long) (windows - 1) * stride >= (long) extent + before) {
             windows--; // the last would begin behind the image
         }

@@ -115,6 +115,22 @@ class OperatorTest {
     }
 
     @Test
+    void windowsThatAreLargerThanTheImageCountIfRoundedUp() {
+        Tensor x = Tensor.of(new float[] {1, 2, 6}, 1, 1, 3);
+        for (String op : List.of("MaxPool", "AveragePool")) {
+            for (int counts = 0; counts < 2; counts++) {
+                Node pool = Node.of(op, 19, List.of("x"), "y").with("kernel_shape", List.of(5L))
+                        .with("strides", List.of(3L)).with("ceil_mode", 1).with("count_include_pad", counts);
+                assertArrayEquals(new float[] {op.equals("MaxPool") ? 6 : 3}, Evaluate.first(pool, x).toFloats());
+            }
+        }
+        assertMessage("kernel_shape=5: must fit into extent=3 with pads 0 and 0",
+                Node.of("MaxPool", 12, List.of("x"), "y").with("kernel_shape", List.of(5L))
+                        .with("strides", List.of(2L)).with("ceil_mode", 1),
+                x);
+    }
+
+    @Test
     void widthsOfIntegersAreKept() {
         Node add = Node.of("Add", 13, List.of("a", "b"), "y");
         IntegerTensor bytes = new IntegerTensor(ElementType.UINT8, Shape.of(1), 200);
