@@ -58,10 +58,13 @@ record ArgExtreme(int sign) implements Operator {
 
     private int index(float[] x, int at, int stride, int n, boolean last) {
         int best = 0;
+        float most = sign * x[at];
         for (int i = 1; i < n; i++) {
-            float more = sign * (x[at + i * stride] - x[at + best * stride]);
-            if (more > 0 || last && more == 0) {
+            float v = sign * x[at + i * stride];
+            boolean more = v > most || v != v && most == most;
+            if (more || last && (v == most || v != v)) {
                 best = i;
+                most = v;
             }
         }
         return best;

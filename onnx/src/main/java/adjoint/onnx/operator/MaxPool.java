@@ -52,11 +52,15 @@ final class MaxPool extends Pool {
         Span in = frame.in(0);
         int taps = axes.stream().mapToInt(PoolAxis::kernel).reduce(1, (a, b) -> a * b);
         float max = Float.NEGATIVE_INFINITY;
-        int place = 0;
+        int place = -1;
         for (int tap = 0; tap < taps; tap++) {
             int position = position(axes, window, tap, false);
-            if (position >= 0 && in.array()[in.offset() + plane * pixels + position] > max) {
-                max = in.array()[in.offset() + plane * pixels + position];
+            if (position < 0) {
+                continue;
+            }
+            float v = in.array()[in.offset() + plane * pixels + position];
+            if (place < 0 || v > max || Float.isNaN(v) && !Float.isNaN(max)) {
+                max = v;
                 place = position(axes, window, tap, columnMajor);
             }
         }
@@ -65,7 +69,7 @@ final class MaxPool extends Pool {
         if (out != null) {
             out.array()[out.offset() + plane * windows + window] = max;
         }
-        indices.array()[indices.offset() + plane * windows + window] = plane * pixels + place;
+        indices.array()[indices.offset() + plane * windows + window] = plane * pixels + Math.max(0, place);
     }
 
     /** The pixel on which a tap of a window lies, counted along rows or along columns; negative if it lies outside. */

@@ -131,6 +131,39 @@ class OperatorTest {
     }
 
     @Test
+    void whatIsNoNumberIsTheGreatestAndTheLeast() {
+        float nan = Float.NaN;
+        Tensor x = Tensor.of(new float[] {1, nan, 3, nan}, 4);
+        for (String op : List.of("ArgMax", "ArgMin")) {
+            Node node = Node.of(op, 13, List.of("x"), "y");
+            assertArrayEquals(new long[] {1}, Evaluate.first(node, x).toLongs());
+            assertArrayEquals(new long[] {3}, Evaluate.first(node.with("select_last_index", 1), x).toLongs());
+        }
+        Node pool = Node.of("MaxPool", 12, List.of("x"), "y", "at").with("kernel_shape", List.of(2L));
+        Tensor image = Tensor.of(new float[] {nan, 3, 1, nan}, 1, 1, 4);
+        List<Tensor> results = Evaluate.all(Evaluate.call(pool, Set.of(), image), image);
+        assertArrayEquals(new float[] {nan, 3, nan}, results.get(0).toFloats());
+        assertArrayEquals(new long[] {0, 1, 3}, results.get(1).toLongs());
+    }
+
+    @Test
+    void theLastOfEqualInfinitiesIsFound() {
+        Tensor x = Tensor.of(new float[] {1, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY}, 3);
+        Node node = Node.of("ArgMax", 13, List.of("x"), "y");
+        assertArrayEquals(new long[] {1}, Evaluate.first(node, x).toLongs());
+        assertArrayEquals(new long[] {2}, Evaluate.first(node.with("select_last_index", 1), x).toLongs());
+    }
+
+    @Test
+    void theLeastThereIsHasAPlaceToo() {
+        Node pool = Node.of("MaxPool", 12, List.of("x"), "y", "at").with("kernel_shape", List.of(1L));
+        float least = Float.NEGATIVE_INFINITY;
+        Tensor image = Tensor.of(new float[] {1, least, least}, 1, 1, 3);
+        assertArrayEquals(new long[] {0, 1, 2},
+                Evaluate.all(Evaluate.call(pool, Set.of(), image), image).get(1).toLongs());
+    }
+
+    @Test
     void widthsOfIntegersAreKept() {
         Node add = Node.of("Add", 13, List.of("a", "b"), "y");
         IntegerTensor bytes = new IntegerTensor(ElementType.UINT8, Shape.of(1), 200);
