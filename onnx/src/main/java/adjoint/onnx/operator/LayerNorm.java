@@ -1,5 +1,6 @@
 package adjoint.onnx.operator;
 
+import adjoint.onnx.ElementType;
 import adjoint.onnx.Shape;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Frame;
@@ -29,7 +30,12 @@ record LayerNorm(boolean centred) implements Operator {
                         + ": must agree with the last extents of " + shape);
             }
         }
-        return List.of(call.type(0), call.type(0).with(moments), call.type(0).with(moments));
+        ElementType stash = ElementType.of(call.attributes().integer("stash_type", 1));
+        if (!stash.isFloat()) {
+            throw new IllegalArgumentException("stash_type=" + stash + ": must be a floating point type");
+        }
+        TensorType moment = new TensorType(stash, moments);
+        return List.of(call.type(0), moment, moment);
     }
 
     @Override

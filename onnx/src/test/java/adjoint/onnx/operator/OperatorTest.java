@@ -6,6 +6,7 @@ import adjoint.onnx.Shape;
 import adjoint.onnx.Tensor;
 import adjoint.onnx.Tensors;
 import adjoint.onnx.graph.Node;
+import adjoint.onnx.graph.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -161,6 +162,20 @@ class OperatorTest {
         Tensor image = Tensor.of(new float[] {1, least, least}, 1, 1, 3);
         assertArrayEquals(new long[] {0, 1, 2},
                 Evaluate.all(Evaluate.call(pool, Set.of(), image), image).get(1).toLongs());
+    }
+
+    @Test
+    void momentsOfALayerAreFloatsUnlessSaid() {
+        Node node = Node.of("LayerNormalization", 17, List.of("x", "s"), "y", "mean", "inverse");
+        TensorType half = new TensorType(ElementType.FLOAT16, Shape.of(2, 3));
+        Call call = new Call(node, List.of(half, half), Arrays.asList(null, null), List.of());
+        assertEquals(List.of(half, new TensorType(ElementType.FLOAT, Shape.of(2, 1)),
+                new TensorType(ElementType.FLOAT, Shape.of(2, 1))), Evaluate.operator(node).infer(call));
+        Call stashed = new Call(node.with("stash_type", ElementType.BFLOAT16.ordinal() + 1), List.of(half, half),
+                Arrays.asList(null, null), List.of());
+        assertEquals(ElementType.BFLOAT16, Evaluate.operator(node).infer(stashed).get(1).type());
+        assertMessage("stash_type=int64: must be a floating point type",
+                node.with("stash_type", ElementType.INT64.ordinal() + 1), integers(2, 3), integers(3));
     }
 
     @Test
