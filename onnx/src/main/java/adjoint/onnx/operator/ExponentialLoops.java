@@ -46,7 +46,7 @@ final class ExponentialLoops {
     }, (a, e, y, n) -> {
         for (int i = 0; i < n; i++) {
             float v = a[i];
-            float abs = Math.abs(v);
+            float abs = Math.abs(Math.min(v, Float.MAX_VALUE)); // infinity times nothing would be no number
             float t = 1 / (1 + abs * HALF_ROOT / 2);
             y[i] = Math.max(v, 0) - abs / 2 * t * e[i];
         }

@@ -50,11 +50,18 @@ final class Mathematics {
     static final Operator SINH = Elementwise.unary(each(Math::sinh));
     static final Operator COSH = Elementwise.unary(each(Math::cosh));
     static final Operator ASINH = Elementwise
-            .unary(each(v -> Math.copySign(Math.log(Math.abs(v) + Math.sqrt(v * v + 1)), v)));
-    static final Operator ACOSH = Elementwise.unary(each(v -> Math.log(v + Math.sqrt(v * v - 1))));
+            .unary(each(v -> Math.copySign(asinh(Math.abs(v)), v)));
+    static final Operator ACOSH = Elementwise
+            .unary(each(v -> v < 1 ? Double.NaN : Math.log(v + Math.sqrt(v * v - 1))));
     static final Operator ATANH = Elementwise.unary(each(v -> (Math.log1p(v) - Math.log1p(-v)) / 2));
 
     private Mathematics() {
+    }
+
+    /** That of {@code v >= 0}; small results keep their digits. */
+    private static double asinh(double v) {
+        double root = Math.sqrt(v * v + 1);
+        return v < 1 ? Math.log1p(v + v * v / (1 + root)) : Math.log(v + root);
     }
 
     /** A loop that calls a function for each element. */

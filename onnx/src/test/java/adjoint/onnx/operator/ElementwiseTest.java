@@ -86,6 +86,24 @@ class ElementwiseTest {
     }
 
     @Test
+    void functionsHoldAtTheirEnds() {
+        float endless = Float.POSITIVE_INFINITY;
+        float nan = Float.NaN;
+        assertFunction("Gelu", 20, new float[] {endless, 1e30f, -1e30f}, endless, 1e30f, 0);
+        assertFunction("Acosh", 9, new float[] {-1e30f, -2, 0.5f, 1, endless}, nan, nan, nan, 0, endless);
+        assertFunction("Asinh", 9, new float[] {1e-20f, -1e-20f, 1e30f, -endless}, 1e-20f, -1e-20f, 69.7707f, -endless);
+    }
+
+    private static void assertFunction(String op, int opset, float[] x, float... expected) {
+        assertArrayEquals(expected,
+                Evaluate.first(Node.of(op, opset, List.of("x"), "y"), Tensor.of(x, x.length)).toFloats(), 1e-5f, op);
+        for (int i = 0; i < x.length; i++) {
+            assertEquals(expected[i] == 0, Evaluate.first(Node.of(op, opset, List.of("x"), "y"),
+                    Tensor.of(new float[] {x[i]}, 1)).toFloats()[0] == 0, op);
+        }
+    }
+
+    @Test
     void aLeakyReluHasASlopeOfAHundredthUnlessSaid() {
         Tensor x = Tensor.of(new float[] {-100, 3}, 2);
         Node node = Node.of("LeakyRelu", 6, List.of("x"), "y");
