@@ -5,6 +5,7 @@ import adjoint.onnx.format.OnnxWriter;
 import adjoint.onnx.graph.Attributes;
 import adjoint.onnx.graph.Graph;
 import adjoint.onnx.graph.Graphs;
+import adjoint.onnx.graph.Node;
 import adjoint.parallel.Workers;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -40,6 +41,20 @@ class ModelTest {
             Tensor y = model.run(Tensor.of(new float[] {1, 2, 3}, 3));
             assertArrayEquals(new float[] {2, 4, 6}, y.toFloats());
             assertEquals(Shape.of(3), y.shape());
+        }
+    }
+
+    @Test
+    void onlyLaterResultsMayBeWanted() {
+        Graph graph = new Graphs(18).input("x")
+                .node(Node.of("MaxPool", 18, List.of("x"), "", "at").with("kernel_shape", List.of(2L)))
+                .node(Node.of("Split", 18, List.of("x"), "", "unwanted.1").with("num_outputs", 2).with("axis", 2))
+                .node(Node.of("Split", 18, List.of("x"), "", "").with("num_outputs", 2).with("axis", 2))
+                .output("at").output("unwanted.1").build();
+        try (Model model = load(graph)) {
+            Map<String, Tensor> results = model.run(Map.of("x", Tensor.of(new float[] {1, 3, 2, 4}, 1, 1, 4)));
+            assertArrayEquals(new long[] {1, 1, 3}, results.get("at").toLongs());
+            assertArrayEquals(new float[] {2, 4}, results.get("unwanted.1").toFloats());
         }
     }
 

@@ -9,10 +9,12 @@ import adjoint.onnx.operator.Operator;
 import adjoint.onnx.operator.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gives every value its type for given inputs, and replaces what depends on none of their data by constants: arithmetic on
@@ -49,11 +51,38 @@ final class Specialise {
         constants.putAll(known);
         Specialise pass = new Specialise(constants, target, memoryBytes);
         pass.types.putAll(inputs);
-        graph.nodes().forEach(node -> Failure.named(node, () -> {
-            pass.add(node);
-            return null;
-        }));
+        String unwanted = unused(graph);
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            Node node = graph.nodes().get(i);
+            String name = unwanted + i;
+            Failure.named(node, () -> {
+                pass.add(withFirstNamed(node, name));
+                return null;
+            });
+        }
         return graph.with(pass.nodes, pass.constants, pass.types).pruned();
+    }
+
+    /** A node's first result goes by a name, even if only others are wanted: it is what passes know the node by. */
+    private static Node withFirstNamed(Node node, String name) {
+        if (node.outputs().isEmpty() || !node.output().isEmpty()) {
+            return node;
+        }
+        List<String> outputs = new ArrayList<>(node.outputs());
+        outputs.set(0, name);
+        return node.withOutputs(outputs);
+    }
+
+    /** What no value's name begins with. */
+    private static String unused(Graph graph) {
+        Set<String> names = new HashSet<>(graph.constants().keySet());
+        graph.inputs().forEach(input -> names.add(input.name()));
+        graph.nodes().forEach(node -> names.addAll(node.outputs()));
+        StringBuilder prefix = new StringBuilder("unwanted.");
+        while (names.stream().anyMatch(name -> name.startsWith(prefix.toString()))) {
+            prefix.append('.');
+        }
+        return prefix.toString();
     }
 
     private void add(Node node) {
