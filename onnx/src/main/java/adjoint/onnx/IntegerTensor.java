@@ -46,8 +46,18 @@ public final class IntegerTensor implements Tensor {
         shape = type.shape();
         data = new long[span.size()];
         for (int i = 0; i < data.length; i++) {
-            data[i] = (long) span.array()[span.offset() + i];
+            data[i] = kept(this.type, span.array()[span.offset() + i]);
         }
+    }
+
+    /** What a type keeps of a float: narrow integers wrap, of wider ones floats know no lowest bits. */
+    private static long kept(ElementType type, float value) {
+        return switch (type) {
+            case INT32 -> (int) value;
+            case UINT32 -> Math.clamp((long) value, 0, 0xFFFF_FFFFL);
+            case INT64, UINT64 -> (long) value;
+            default -> type.wrap((long) value);
+        };
     }
 
     /** A tensor of integers that lie in memory as floats. */

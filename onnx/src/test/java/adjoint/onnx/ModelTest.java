@@ -59,6 +59,20 @@ class ModelTest {
     }
 
     @Test
+    void narrowIntegersOfDataKeepTheirWidth() {
+        Graph graph = new Graphs(13).input("x", ElementType.INT8).input("b", ElementType.UINT8)
+                .node("Abs", "y", "x").node("Neg", "n", "x").node("Add", "s", "b", "b")
+                .output("y").output("n").output("s").build();
+        try (Model model = load(graph)) {
+            Map<String, Tensor> results = model.run(Map.of("x", new IntegerTensor(ElementType.INT8, Shape.of(1, 2),
+                    -128, -3), "b", new IntegerTensor(ElementType.UINT8, Shape.of(1, 2), 200, 9)));
+            assertArrayEquals(new long[] {-128, 3}, results.get("y").toLongs());
+            assertArrayEquals(new long[] {-128, 3}, results.get("n").toLongs());
+            assertArrayEquals(new long[] {144, 18}, results.get("s").toLongs());
+        }
+    }
+
+    @Test
     void allUnknownOperatorsAreNamedAtOnce() {
         Graph graph = new Graphs(13).input("x").node("Foo", "a", "x").node("Relu", "b", "a").node("Bar", "c", "b")
                 .output("c").build();
