@@ -28,8 +28,7 @@ final class Resize implements Operator {
             if (a.flag("antialias", false)) {
                 throw new IllegalArgumentException("antialias=1: must be 0 for mode=nearest");
             }
-            String rounding = a.text("nearest_mode", isOld(call) ? "floor" : "round_prefer_floor");
-            int[][] sources = Arrays.stream(axes).map(axis -> Resampling.nearest(axis, rounding))
+            int[][] sources = Arrays.stream(axes).map(axis -> Resampling.nearest(axis, rounding(call, axis)))
                     .toArray(int[][]::new);
             return new IndexedCopy(call.shape(0), sources).kernel(frame -> extrapolated);
         }
@@ -41,6 +40,12 @@ final class Resize implements Operator {
         Resampling[] resamplings = Arrays.stream(axes).map(axis -> Resampling.of(axis, weights,
                 a.flag("antialias", false), a.flag("exclude_outside", false))).toArray(Resampling[]::new);
         return new ResampleKernel(call.shape(0), extrapolated, resamplings).kernel();
+    }
+
+    /** Which neighbour is nearest. Opset 10 does not say so, but its node tests do (test_resize_downsample_nearest). */
+    private static String rounding(Call call, ResizeAxis axis) {
+        String old = axis.scale() < 1 ? "ceil" : "floor";
+        return call.attributes().text("nearest_mode", isOld(call) ? old : "round_prefer_floor");
     }
 
     @Override

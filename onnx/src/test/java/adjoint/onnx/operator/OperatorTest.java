@@ -195,6 +195,16 @@ class OperatorTest {
     }
 
     @Test
+    void olderResizesTakeTheNextElementWhereTheImageShrinks() {
+        Node resize = Node.of("Resize", 10, List.of("x", "scales"), "y");
+        Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 1, 2, 4);
+        assertArrayEquals(new float[] {1, 3},
+                Evaluate.withKnown(resize, x, Tensor.of(new float[] {1, 1, 0.6f, 0.6f}, 4)).toFloats());
+        assertArrayEquals(new float[] {1, 3, 1, 3, 5, 7, 5, 7},
+                Evaluate.withKnown(resize, x, Tensor.of(new float[] {1, 1, 2, 0.5f}, 4)).toFloats());
+    }
+
+    @Test
     void olderResizesPlaceElementsAtTheirOrigin() {
         Tensor x = Tensor.of(new float[] {0, 4}, 1, 1, 2);
         Tensor scales = Tensor.of(new float[] {1, 1, 2}, 3);
