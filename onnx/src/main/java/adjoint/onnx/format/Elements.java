@@ -43,13 +43,20 @@ final class Elements {
         return (long) count() * (type.isFloat() ? Float.BYTES : Long.BYTES);
     }
 
-    /** All elements from their bytes, of which there must be just enough. */
-    void setRaw(RawBytes raw) {
+    /** More elements from their bytes, which must be those of whole elements. */
+    void addRaw(RawBytes raw) {
         ByteBuffer buffer = raw.buffer();
         allocate();
+        int more = raw.size() / width();
         switch (type) {
-            case FLOAT -> buffer.asFloatBuffer().get(floats);
-            case INT64, UINT64 -> buffer.asLongBuffer().get(longs);
+            case FLOAT -> {
+                buffer.asFloatBuffer().get(floats, size, more);
+                size += more;
+            }
+            case INT64, UINT64 -> {
+                buffer.asLongBuffer().get(longs, size, more);
+                size += more;
+            }
             default -> {
                 while (buffer.hasRemaining()) {
                     add(switch (width()) {
@@ -61,7 +68,6 @@ final class Elements {
                 }
             }
         }
-        size = count();
     }
 
     /** One element more from its bits, of which those beyond its width do not count. */

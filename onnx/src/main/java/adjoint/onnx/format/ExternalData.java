@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Files beside the model that hold the elements of tensors. They are read if they lie in the model's folder or below it once
@@ -18,13 +19,17 @@ import java.util.Optional;
  */
 record ExternalData(Optional<Path> folder) {
 
+    /** Bytes read at a time: whole elements of every width, and no array of the file's size beside the tensor's own. */
+    private static final int BLOCK_BYTES = 1 << 16;
+
     /**
-     * The bytes of a tensor.
+     * Reads the bytes of a tensor, of which there may be more than fit into an array.
      *
      * @param entries location, offset and length as the model gives them
      * @param size    bytes that the tensor needs
+     * @param each    is given them in order, in blocks of whole elements; nothing if the file has not all of them
      */
-    RawBytes read(Map<String, String> entries, long size) {
+    void read(Map<String, String> entries, long size, Consumer<RawBytes> each) {
         String location = entries.get("location");
         if (location == null) {
             throw new IllegalArgumentException("external_data: must have a location");
@@ -40,13 +45,16 @@ record ExternalData(Optional<Path> folder) {
                 throw new IllegalArgumentException("offset=" + offset + " and length=" + size
                         + ": must lie within " + location + " of " + channel.size() + " bytes");
             }
-            ByteBuffer content = ByteBuffer.allocate((int) size);
-            while (content.hasRemaining()) {
-                if (channel.read(content, offset + content.position()) < 0) {
-                    throw new IllegalArgumentException(location + ": must not become shorter while it is read");
+            byte[] block = new byte[(int) Math.min(size, BLOCK_BYTES)];
+            for (long at = 0; at < size; at += block.length) {
+                ByteBuffer content = ByteBuffer.wrap(block, 0, (int) Math.min(size - at, block.length));
+                while (content.hasRemaining()) {
+                    if (channel.read(content, offset + at + content.position()) < 0) {
+                        throw new IllegalArgumentException(location + ": must not become shorter while it is read");
+                    }
                 }
+                each.accept(new RawBytes(block, 0, content.limit()));
             }
-            return new RawBytes(content.array(), 0, content.capacity());
         } catch (IOException e) {
             throw new UncheckedIOException(location + ": " + e.getMessage(), e);
         }

@@ -78,15 +78,15 @@ final class TensorReader {
         Elements elements = new Elements(type, shape);
         long size = (long) elements.count() * elements.width();
         if (header.isExternal) {
-            budget.take(size + elements.memoryBytes());
-            elements.setRaw(external.read(header.entries, size));
+            budget.take(elements.memoryBytes());
+            external.read(header.entries, size, elements::addRaw);
         } else if (header.raw != null) {
             if (header.raw.size() != size) {
                 throw new IllegalArgumentException("raw_data has " + header.raw.size() + " bytes: " + type + " "
                         + shape + " needs " + size);
             }
             budget.take(elements.memoryBytes());
-            elements.setRaw(header.raw);
+            elements.addRaw(header.raw);
         } else {
             if (elements.count() > wire.size()) { // each takes at least one byte
                 throw new IllegalArgumentException("shape=" + shape + ": must be that of the elements given");

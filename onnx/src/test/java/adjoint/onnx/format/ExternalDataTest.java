@@ -1,9 +1,16 @@
 package adjoint.onnx.format;
 
 import adjoint.onnx.ModelException;
+import adjoint.onnx.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +69,50 @@ class ExternalDataTest {
                 refusal("weights.bin", "0", "4"));
     }
 
+    /** A file with a hole of 2 GiB: its length is no int, and on disk it is as short as the others. */
+    @Test
+    void moreBytesThanAnArrayHoldsAreReadInBlocks() throws IOException {
+        long size = (1L << 31) + Long.BYTES;
+        try (FileChannel sparse = FileChannel.open(folder.resolve("large.bin"), StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            sparse.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), size - Long.BYTES);
+        }
+        long[] read = new long[1];
+        byte[] end = new byte[Long.BYTES];
+        new ExternalData(Optional.of(folder)).read(Map.of("location", "large.bin"), size, bytes -> {
+            read[0] += bytes.size();
+            bytes.buffer().get(bytes.size() - Long.BYTES, end);
+        });
+        assertEquals(size, read[0]);
+        assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, end);
+    }
+
+    /** Of each kind of copying, more elements than a block has. */
+    @Test
+    void elementsAreTheSameInSeveralBlocks() throws IOException {
+        int count = 40_000;
+        ByteBuffer bytes = ByteBuffer.allocate(count * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            bytes.putLong(Double.doubleToLongBits(i));
+        }
+        Files.write(folder.resolve("many.bin"), bytes.array());
+        long[] longs = tensor("many.bin", 7, count, 1 << 20).toLongs();
+        float[] doubles = tensor("many.bin", 11, count, 1 << 20).toFloats();
+        float[] floats = tensor("many.bin", 1, 2 * count, 1 << 20).toFloats();
+        for (int i = 0; i < count; i++) {
+            assertEquals(bytes.getLong(i * Long.BYTES), longs[i]);
+            assertEquals(i, doubles[i]);
+            assertEquals(bytes.getFloat(i * Long.BYTES + Float.BYTES), floats[2 * i + 1]);
+        }
+    }
+
+    @Test
+    void weightsBesideTheModelMayTakeAsMuchMemoryAsThoseInIt() throws IOException {
+        Files.write(folder.resolve("many.bin"), new byte[4_000]);
+        assertEquals(1_000, tensor("many.bin", 1, 1_000, 4_000).shape().elements());
+        assertThrows(ModelException.class, () -> tensor("many.bin", 1, 1_000, 3_999));
+    }
+
     @Test
     void aFileThatIsMissingIsNamed() {
         IOException thrown = assertThrows(IOException.class, () -> read("other.bin", "0", "8"));
@@ -78,6 +129,12 @@ class ExternalDataTest {
     private float[] read(String location, String offset, String length) throws IOException {
         Path file = Files.write(folder.resolve("model.onnx"), model(location, offset, length));
         return OnnxFile.read(file, 1000).constants().get("t").toFloats();
+    }
+
+    private Tensor tensor(String location, int type, int count, long memoryBytes) throws IOException {
+        WireWriter tensor = OnnxWriter.header("t", type, count).integer(14, 1).message(13, entry("location", location));
+        byte[] model = OnnxWriter.model(new WireWriter().message(5, tensor), 13).toByteArray();
+        return OnnxFile.read(Files.write(folder.resolve("model.onnx"), model), memoryBytes).constants().get("t");
     }
 
     private String refusal(String location, String offset, String length) {
