@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
- * What a plan is made for: the types of a model's inputs, and the values of those that it may compute shapes with. These are
- * integers of at most {@value #MAX_KNOWN} elements, and all that floats cannot hold; images of bytes are data.
+ * What a plan is made for: the types of a model's inputs, and the values of those that it computes shapes with. Which these are
+ * shows when it is compiled without; they are among integers of at most {@value #MAX_KNOWN} elements, images of bytes being data
+ * always. Known are also all integers that floats cannot hold.
  *
  * @param types type of each input
  * @param known those whose values the plan depends on
@@ -18,14 +21,21 @@ record Given(Map<String, TensorType> types, Map<String, Tensor> known) {
 
     private static final int MAX_KNOWN = 1024;
 
-    static Given of(List<Signature> signatures, Map<String, Tensor> inputs) {
+    /**
+     * For tensors.
+     *
+     * @param signatures the model's inputs
+     * @param inputs     the tensors
+     * @param byValue    inputs whose values a plan has asked for
+     */
+    static Given of(List<Signature> signatures, Map<String, Tensor> inputs, Set<String> byValue) {
         Map<String, Tensor> known = new HashMap<>();
         Map<String, TensorType> types = types(signatures, inputs, (signature, tensor) -> {
             if (tensor.type().isFloat() != signature.type().isFloat()) {
                 throw new IllegalArgumentException(
                         signature.name() + "=" + tensor + ": must have elements of type " + signature.type());
             }
-            if (isKnown(signature.type(), tensor.shape())
+            if (byValue.contains(signature.name()) && canBeKnown(signature.type(), tensor.shape())
                     || tensor instanceof IntegerTensor integers && !integers.areFloats()) {
                 known.put(signature.name(), new IntegerTensor(signature.type(), tensor.shape(), tensor.toLongs()));
             }
@@ -34,16 +44,18 @@ record Given(Map<String, TensorType> types, Map<String, Tensor> known) {
         return new Given(types, known);
     }
 
+    /** For shapes alone. */
     static Given ofShapes(List<Signature> signatures, Map<String, Shape> shapes) {
-        return new Given(types(signatures, shapes, (signature, shape) -> {
-            if (isKnown(signature.type(), shape)) {
-                throw new IllegalArgumentException(signature + ": must be given with its values");
-            }
-            return shape;
-        }), Map.of());
+        return new Given(types(signatures, shapes, (signature, shape) -> shape), Map.of());
     }
 
-    private static boolean isKnown(ElementType type, Shape shape) {
+    /** Inputs whose values can become known if a plan needs them. */
+    Set<String> withheld() {
+        return types.keySet().stream().filter(name -> !known.containsKey(name)
+                && canBeKnown(types.get(name).type(), types.get(name).shape())).collect(Collectors.toSet());
+    }
+
+    private static boolean canBeKnown(ElementType type, Shape shape) {
         boolean bytes = type == ElementType.UINT8 || type == ElementType.INT8;
         return type.isInteger() && shape.elements() <= MAX_KNOWN && (shape.rank() < 2 || !bytes);
     }

@@ -1,6 +1,7 @@
 package adjoint.onnx;
 
 import adjoint.onnx.compile.Compiler;
+import adjoint.onnx.compile.ValuesNeededException;
 import adjoint.onnx.format.OnnxFile;
 import adjoint.onnx.graph.Graph;
 import adjoint.onnx.operator.Target;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A network of an ONNX file.
@@ -33,6 +36,8 @@ public final class Model implements AutoCloseable {
     private final Target target;
     private final Arenas arenas;
     private final PlanCache plans;
+    /** Inputs that are no mere data: plans need their values. Found out by compiling without them. */
+    private final Set<String> byValue = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private Model(String source, Graph graph, Options options) {
@@ -149,7 +154,8 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The plan for given inputs: for their shapes, and for the values of integers that the model computes shapes with.
+     * The plan for given inputs: for their shapes, and for the values of integers that the model computes shapes or other integers
+     * with. Integers that are mere data, such as the ids that rows of a table are chosen by, share a plan if floats hold them.
      *
      * @param inputs a tensor for each input, by name
      * @return the plan, made now or kept from before
@@ -157,7 +163,13 @@ public final class Model implements AutoCloseable {
      * @throws ModelException           if the model cannot compute these shapes
      */
     public Plan plan(Map<String, Tensor> inputs) {
-        return plan(Given.of(graph.inputs(), inputs));
+        while (true) {
+            try {
+                return plan(Given.of(graph.inputs(), inputs, byValue));
+            } catch (ValuesNeededException e) {
+                byValue.addAll(e.inputs()); // which are known the next time, so that this ends
+            }
+        }
     }
 
     /**
@@ -165,11 +177,16 @@ public final class Model implements AutoCloseable {
      *
      * @param shapes a shape for each input, by name
      * @return the plan, made now or kept from before
-     * @throws IllegalArgumentException if an input is missing, unknown or not what the model declares
+     * @throws IllegalArgumentException if an input is missing, unknown or not what the model declares, or must be given with its
+     *                                  values
      * @throws ModelException           if the model cannot compute these shapes
      */
     public Plan planShapes(Map<String, Shape> shapes) {
-        return plan(Given.ofShapes(graph.inputs(), shapes));
+        try {
+            return plan(Given.ofShapes(graph.inputs(), shapes));
+        } catch (ValuesNeededException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** Ends the threads of the model's own and frees its memory. */
@@ -189,7 +206,7 @@ public final class Model implements AutoCloseable {
 
     private Plan compile(Given given) {
         try {
-            Compiler.Compiled compiled = Compiler.compile(graph, given.types(), given.known(), target,
+            Compiler.Compiled compiled = Compiler.compile(graph, given.types(), given.known(), given.withheld(), target,
                     options.memoryBytes());
             arenas.requireRoom(compiled.program());
             return new Plan(source, given, compiled, arenas);

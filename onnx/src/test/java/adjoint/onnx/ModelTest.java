@@ -216,6 +216,90 @@ class ModelTest {
         }
     }
 
+    /** Ids of a table's rows, cast, reordered and compared: as data, whatever they are, and with no float beside them. */
+    @Test
+    void integersThatAreDataShareAPlan() {
+        Graph graph = new Graphs(13).input("ids", ElementType.INT64).constant("two", Tensor.of(new long[] {2}))
+                .constant("table", new int[] {3, 2}, 1, 2, 3, 4, 5, 6)
+                .constant("shape", Tensor.of(new long[] {-1, 1}, 2))
+                .node("Gather", "rows", "table", "ids").node("Equal", "are", "ids", "two")
+                .node("Cast", Attributes.NONE.with("to", 1), "two?", "are").node("Reshape", "mask", "two?", "shape")
+                .node("Mul", "y", "rows", "mask").output("y").output("ids").build();
+        try (Model model = load(graph)) {
+            Plan plan = model.planShapes(Map.of("ids", Shape.of(2)));
+            assertFalse(plan.steps().isEmpty());
+            plan.warmUp(Duration.ofMillis(1));
+            for (long id = 0; id < 3; id++) {
+                Map<String, Tensor> inputs = Map.of("ids", Tensor.of(new long[] {id, 2}, 2));
+                assertSame(plan, model.plan(inputs));
+                Map<String, Tensor> results = model.run(inputs);
+                assertArrayEquals(new float[] {id == 2 ? 5 : 0, id == 2 ? 6 : 0, 5, 6}, results.get("y").toFloats());
+                assertEquals(inputs.get("ids"), results.get("ids"));
+            }
+        }
+    }
+
+    /** Directly and by way of other nodes; the other integer input stays data. */
+    @Test
+    void integersThatPlansAskForArePartOfThem() {
+        Graph graph = new Graphs(13).input("x").input("n", ElementType.INT64).input("ids", ElementType.INT64)
+                .constant("rest", Tensor.of(new long[] {-1}, 1))
+                .node("Concat", Attributes.NONE.with("axis", 0), "shape", "n", "rest")
+                .node("Gather", "chosen", "x", "ids").node("Reshape", "y", "chosen", "shape").output("y").build();
+        try (Model model = load(graph, CALLER.plans(2))) {
+            Tensor x = Tensor.of(new float[] {1, 2, 3, 4}, 4);
+            Plan[] plans = new Plan[3];
+            for (int n : new int[] {1, 2}) {
+                for (long id = 0; id < 4; id++) {
+                    Map<String, Tensor> inputs = Map.of("x", x, "n", Tensor.of(new long[] {n}, 1), "ids",
+                            Tensor.of(new long[] {id, 0}, 2));
+                    Plan plan = model.plan(inputs);
+                    plans[n] = plans[n] == null ? plan : plans[n];
+                    assertSame(plans[n], plan);
+                    Tensor y = plan.run(inputs).get("y");
+                    assertEquals(Shape.of(n, 2 / n), y.shape());
+                    assertArrayEquals(new float[] {id + 1, 1}, y.toFloats());
+                }
+            }
+            assertEquals("inputs [n]: must be given with their values", assertThrows(IllegalArgumentException.class,
+                    () -> model.planShapes(Map.of("x", Shape.of(4), "n", Shape.of(1), "ids", Shape.of(2))))
+                    .getMessage());
+        }
+    }
+
+    @Test
+    void sizesOfAPictureMayBeGiven() {
+        Graph graph = new Graphs(13).input("x").input("sizes", ElementType.INT64)
+                .node("Resize", "y", "x", "", "", "sizes").output("y").build();
+        try (Model model = load(graph)) {
+            for (int side = 1; side < 4; side++) {
+                Tensor y = model.run(Map.of("x", Tensor.of(new float[4], 1, 1, 2, 2), "sizes",
+                        Tensor.of(new long[] {1, 1, side, 5}, 4))).get("y");
+                assertEquals(Shape.of(1, 1, side, 5), y.shape());
+            }
+        }
+    }
+
+    /** Floats hold the integers that are given, and not what becomes of them. */
+    @Test
+    void whatIsComputedOfGivenIntegersAloneIsExact() {
+        long k = -(1 << 24) + 1;
+        long large = 1L << 40;
+        assertArrayEquals(new long[] {k * k}, ofIntegers("Mul", Attributes.NONE, k, "k", "k"));
+        assertArrayEquals(new long[] {k, large},
+                ofIntegers("Concat", Attributes.NONE.with("axis", 0), k, "k", "large"));
+        assertArrayEquals(new long[] {k & 0xFFFF_FFFFL}, ofIntegers("Cast", Attributes.NONE.with("to", 12), k, "k"));
+    }
+
+    private static long[] ofIntegers(String op, Attributes attributes, long k, String... inputs) {
+        Graph graph = new Graphs(13).input("k", ElementType.INT64)
+                .constant("large", Tensor.of(new long[] {1L << 40}, 1))
+                .node(op, attributes, "y", inputs).output("y").build();
+        try (Model model = load(graph)) {
+            return model.run(Tensor.of(new long[] {k}, 1)).toLongs();
+        }
+    }
+
     @Test
     void plansAreKeptForTheShapesUsedLast() {
         try (Model model = load(DOUBLE, CALLER.plans(2))) {

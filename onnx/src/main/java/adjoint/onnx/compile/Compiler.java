@@ -14,6 +14,7 @@ import adjoint.onnx.run.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes a program of a graph for given inputs. */
 public final class Compiler {
@@ -48,14 +49,16 @@ public final class Compiler {
      * @param graph       the graph as it was read
      * @param inputs      types of its inputs
      * @param known       inputs whose values are known
+     * @param withheld    inputs whose values can become known if need be
      * @param target      what will compute
      * @param memoryBytes limit of what constants may take
      * @return graph and program
      * @throws IllegalArgumentException naming the node that cannot be compiled
+     * @throws ValuesNeededException    naming those of the withheld inputs that must be known
      */
     public static Compiled compile(Graph graph, Map<String, TensorType> inputs, Map<String, Tensor> known,
-            Target target, long memoryBytes) {
-        Graph rewritten = Specialise.apply(graph, inputs, known, target, memoryBytes);
+            Set<String> withheld, Target target, long memoryBytes) {
+        Graph rewritten = Specialise.apply(graph, inputs, known, withheld, target, memoryBytes);
         for (Pass pass : PASSES) {
             rewritten = pass.apply(rewritten, target);
         }

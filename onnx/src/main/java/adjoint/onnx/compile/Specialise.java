@@ -7,6 +7,7 @@ import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.operator.Call;
 import adjoint.onnx.operator.Operator;
 import adjoint.onnx.operator.Target;
+import adjoint.onnx.operator.UnknownValueException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ final class Specialise {
     private final long memoryBytes;
     private final Map<String, TensorType> types = new HashMap<>();
     private final Map<String, Tensor> constants;
+    /** Values that would be constants if withheld inputs were known, and which inputs those are. */
+    private final Map<String, Set<String>> withheld = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private long foldedBytes;
 
@@ -42,15 +45,18 @@ final class Specialise {
      * @param graph       the graph
      * @param inputs      types of its inputs
      * @param known       inputs whose values are known
+     * @param withheld    inputs whose values can become known if need be
      * @param target      computes what is folded
      * @param memoryBytes limit of what constants may take
+     * @throws ValuesNeededException if an operator asks for what depends on withheld inputs, or would not compute it exactly
      */
-    static Graph apply(Graph graph, Map<String, TensorType> inputs, Map<String, Tensor> known, Target target,
-            long memoryBytes) {
+    static Graph apply(Graph graph, Map<String, TensorType> inputs, Map<String, Tensor> known, Set<String> withheld,
+            Target target, long memoryBytes) {
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         constants.putAll(known);
         Specialise pass = new Specialise(constants, target, memoryBytes);
         pass.types.putAll(inputs);
+        withheld.forEach(input -> pass.withheld.put(input, Set.of(input)));
         String unwanted = unused(graph);
         for (int i = 0; i < graph.nodes().size(); i++) {
             Node node = graph.nodes().get(i);
@@ -88,7 +94,7 @@ final class Specialise {
     private void add(Node node) {
         Operator operator = Compiler.operator(node);
         Call untyped = Call.of(node, types, constants);
-        Call call = untyped.with(operator.infer(untyped));
+        Call call = untyped.with(results(operator, untyped));
         if (call.results().size() < node.outputs().size()) {
             throw new IllegalArgumentException("outputs=" + node.outputs() + ": must be at most "
                     + call.results().size());
@@ -107,15 +113,43 @@ final class Specialise {
         } else {
             nodes.add(node);
         }
+        Set<String> needed = folded.isPresent() ? Set.of() : needed(node);
+        if (!needed.isEmpty() && !operator.isExact(call)) {
+            throw new ValuesNeededException(needed, null);
+        }
         for (int i = 0; i < node.outputs().size(); i++) {
             String output = node.outputs().get(i);
             if (!output.isEmpty()) {
                 types.put(output, call.result(i));
                 if (folded.isPresent()) {
                     constants.put(output, folded.get().get(i));
+                } else if (!needed.isEmpty()) {
+                    withheld.put(output, needed);
                 }
             }
         }
+    }
+
+    private List<TensorType> results(Operator operator, Call call) {
+        try {
+            return operator.infer(call);
+        } catch (UnknownValueException e) {
+            Set<String> needed = withheld.get(e.value());
+            throw needed == null ? e : new ValuesNeededException(needed, e);
+        }
+    }
+
+    /** The withheld inputs that a node's results depend on, if they depend on no other data. */
+    private Set<String> needed(Node node) {
+        Set<String> needed = new HashSet<>();
+        for (String input : node.inputs()) {
+            if (withheld.containsKey(input)) {
+                needed.addAll(withheld.get(input));
+            } else if (!input.isEmpty() && !constants.containsKey(input)) {
+                return Set.of();
+            }
+        }
+        return needed;
     }
 
     /** What a value takes if it is known: integers are longs then. */

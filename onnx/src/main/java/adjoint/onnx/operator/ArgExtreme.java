@@ -42,6 +42,12 @@ record ArgExtreme(int sign) implements Operator {
         });
     }
 
+    /** Places are small. */
+    @Override
+    public boolean isExact(Call call) {
+        return true;
+    }
+
     @Override
     public Optional<ChannelsLast> channelsLast(Call call) {
         int rank = call.shape(0).rank();

@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /**
  * A node with what is known when it is compiled: types of inputs and outputs, values of constant inputs. Getters throw
- * {@link IllegalArgumentException} where something must be known and is not.
+ * {@link IllegalArgumentException} where something must be known and is not, {@link UnknownValueException} if it is a value.
  */
 public final class Call {
 
@@ -107,8 +107,7 @@ public final class Call {
     public Tensor constant(int input) {
         type(input);
         if (!isConstant(input)) {
-            throw new IllegalArgumentException(
-                    "input " + input + ": must be known before the program runs, depends on its data");
+            throw new UnknownValueException(input, node.input(input));
         }
         return constants.get(input);
     }

@@ -62,6 +62,13 @@ record Cast(Function<Call, ElementType> to) implements Operator {
         return Optional.of(List.of(new IntegerTensor(type, tensor.shape(), longs)));
     }
 
+    /** But for negative integers that become large. */
+    @Override
+    public boolean isExact(Call call) {
+        ElementType type = call.result(0).type();
+        return type != ElementType.UINT32 && type != ElementType.UINT64;
+    }
+
     @Override
     public Optional<ChannelsLast> channelsLast(Call call) {
         return Optional.of(new ChannelsLast(call.node(), List.of(0)));

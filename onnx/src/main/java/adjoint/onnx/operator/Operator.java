@@ -1,11 +1,14 @@
 package adjoint.onnx.operator;
 
 import adjoint.epilogue.Activation;
+import adjoint.onnx.ElementType;
+import adjoint.onnx.IntegerTensor;
 import adjoint.onnx.Tensor;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Kernel;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What the compiler must know of an operator of ONNX. One object serves all nodes; what a node says comes with each
@@ -17,7 +20,7 @@ import java.util.Optional;
 public interface Operator {
 
     /**
-     * Types of the results; each input's shape is known, and so is the value of each integer input.
+     * Types of the results; each input's shape is known. Asks for the value of each input that must be known too.
      *
      * @param call the node with what is known of its inputs
      * @return one for each output the node names, or more
@@ -50,6 +53,18 @@ public interface Operator {
      */
     default boolean moves(Call call) {
         return false;
+    }
+
+    /**
+     * Whether the kernel makes of integers that floats hold the same integers as {@link #fold} would, and those again such that
+     * floats hold. Arithmetic does not: sums of a few large ids are beyond 2^24. Where this is false, integers that the caller gives
+     * and that nothing else depends on are made known rather than left to the kernel.
+     */
+    default boolean isExact(Call call) {
+        return (moves(call) || call.results().stream().noneMatch(
+                type -> type.type().isInteger() && type.type() != ElementType.BOOL))
+                && IntStream.range(0, call.inputs()).filter(call::isConstant).mapToObj(call::constant)
+                        .noneMatch(constant -> constant instanceof IntegerTensor integers && !integers.areFloats());
     }
 
     /**

@@ -42,6 +42,12 @@ final class Slice implements Operator {
         return true;
     }
 
+    /** Bounds that are known are not moved, and the usual one for all that is left is 2^63. */
+    @Override
+    public boolean isExact(Call call) {
+        return true;
+    }
+
     @Override
     public Optional<ChannelsLast> channelsLast(Call call) {
         Shape shape = call.shape(0);

@@ -12,8 +12,8 @@
  * <li>A test of its own or the node tests of ONNX that name it, which are run with channels last too, and its row in
  * {@code docs/onnx-operators.md}, as the test of that table prints it.
  * </ol>
- * Kernels are plain loops over {@code float[]}; work is split into items, so that each worker takes a range of them. Integer
- * inputs ({@code call.longs(1)}) are known when the kernel is planned. Spatial operators ask {@code call.channelsLast()} for the
+ * Kernels are plain loops over {@code float[]}; work is split into items, so that each worker takes a range of them. An
+ * input that must be known is asked for in {@code infer} ({@code call.longs(1)}), and is known when the kernel is planned. Spatial operators ask {@code call.channelsLast()} for the
  * order of their image, see {@link adjoint.onnx.operator.Image}.
  */
 package adjoint.onnx.operator;

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -60,7 +61,7 @@ final class Rewriting {
                 known.put(name, tensor);
             }
         });
-        return new Rewriting(inputs, Specialise.apply(graph, types, known, TARGET, 1 << 24));
+        return new Rewriting(inputs, Specialise.apply(graph, types, known, Set.of(), TARGET, 1 << 24));
     }
 
     /** The graph before. */
