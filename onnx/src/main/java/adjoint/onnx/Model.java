@@ -189,11 +189,12 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    /** Ends the threads of the model's own and frees its memory. */
+    /** Ends the threads of the model's own and frees its memory. Runs under way end as usual; its plans run no more. */
     @Override
     public void close() {
         closed = true;
         plans.clear();
+        arenas.close();
         ownTeam.ifPresent(Team::close);
     }
 
@@ -208,7 +209,7 @@ public final class Model implements AutoCloseable {
         try {
             Compiler.Compiled compiled = Compiler.compile(graph, given.types(), given.known(), given.withheld(), target,
                     options.memoryBytes());
-            arenas.requireRoom(compiled.program());
+            arenas.keep(compiled.program());
             return new Plan(source, given, compiled, arenas);
         } catch (IllegalArgumentException e) {
             throw new ModelException(source + ": " + e.getMessage(), e);

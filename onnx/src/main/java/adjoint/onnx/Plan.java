@@ -25,6 +25,10 @@ import java.util.function.Consumer;
 /**
  * A model compiled for given shapes. Immutable and safe for use by many threads at once, each of which computes in memory of its
  * own; a run takes it from those before it.
+ *
+ * <p>A plan that its model no longer keeps, because others were used since ({@link Options#plans}), runs as before, but allocates
+ * memory for each run. When the model is closed, runs under way end as usual, and no further one begins: {@code run} and
+ * {@code warmUp} throw an {@link IllegalStateException}.
  */
 public final class Plan {
 

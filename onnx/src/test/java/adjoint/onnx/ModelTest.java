@@ -418,8 +418,46 @@ class ModelTest {
     @Test
     void aClosedModelRunsNoMore() {
         Model model = load(DOUBLE);
+        Map<String, Tensor> inputs = Map.of("x", Tensor.of(new float[1], 1));
+        Plan plan = model.plan(inputs);
+        plan.run(inputs);
         model.close();
-        assertThrows(IllegalStateException.class, () -> model.run(Tensor.of(new float[1], 1)));
+        assertThrows(IllegalStateException.class, () -> model.run(inputs));
+        assertThrows(IllegalStateException.class, () -> plan.run(inputs));
+    }
+
+    /** The workers close the model when they are given work. */
+    @Test
+    void aRunUnderWayEndsThoughItsModelIsClosed() {
+        int size = 1 << 20;
+        Model[] model = new Model[1];
+        Workers closing = new Workers() {
+            @Override
+            public int threads() {
+                return 2;
+            }
+
+            @Override
+            public void run(Job job) {
+                model[0].close();
+                job.run(0);
+            }
+        };
+        model[0] = load(DOUBLE, Options.defaults().workers(closing));
+        float[] ones = new float[size];
+        Arrays.fill(ones, 1);
+        assertEquals(2, model[0].run(Tensor.of(ones, size)).toFloats()[size - 1]);
+    }
+
+    @Test
+    void aPlanThatIsKeptNoLongerRuns() {
+        try (Model model = load(DOUBLE, CALLER.plans(1))) {
+            Map<String, Tensor> inputs = Map.of("x", Tensor.of(new float[] {3}, 1));
+            Plan plan = model.plan(inputs);
+            model.planShapes(Map.of("x", Shape.of(2)));
+            assertArrayEquals(new float[] {6}, plan.run(inputs).get("y").toFloats());
+            assertArrayEquals(new float[] {6}, plan.run(inputs).get("y").toFloats());
+        }
     }
 
     private static String refusal(Model model, Map<String, Tensor> inputs) {

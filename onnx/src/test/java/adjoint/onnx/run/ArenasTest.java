@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,12 +24,55 @@ class ArenasTest {
 
     private final Arenas arenas = new Arenas(Workers.CALLER, 1000);
 
+    @BeforeEach
+    void keepPrograms() {
+        arenas.keep(SMALL);
+        arenas.keep(LARGE);
+    }
+
     @Test
     void oneRunUsesTheMemoryOfTheOneBefore() {
         Arena first = used(SMALL);
         assertSame(first, used(SMALL));
         arenas.drop(SMALL);
         assertNotSame(first, used(SMALL));
+    }
+
+    @Test
+    void aRunUnderWayLeavesNothingBehindOnceItsProgramIsDropped() {
+        Arena[] first = new Arena[1];
+        arenas.with(LARGE, arena -> {
+            first[0] = arena;
+            arenas.drop(LARGE);
+        });
+        assertEquals(0, arenas.usedBytes());
+        assertNotSame(first[0], used(LARGE));
+        assertEquals(0, arenas.usedBytes());
+    }
+
+    @Test
+    void runsEndAndNoneBeginsOnceClosed() throws InterruptedException {
+        AtomicReference<RuntimeException> thrown = new AtomicReference<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                arenas.with(LARGE, arena -> {
+                });
+            } catch (RuntimeException e) {
+                thrown.set(e);
+            }
+        });
+        used(SMALL);
+        arenas.with(SMALL, arena -> arenas.with(SMALL, other -> {
+            waiting.start();
+            while (waiting.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            arenas.close();
+        }));
+        waiting.join();
+        assertInstanceOf(IllegalStateException.class, thrown.get());
+        assertThrows(IllegalStateException.class, () -> used(SMALL));
+        assertEquals(0, arenas.usedBytes());
     }
 
     @Test
@@ -57,8 +103,7 @@ class ArenasTest {
 
     @Test
     void aProgramOverTheLimitIsRefused() {
-        arenas.requireRoom(LARGE);
-        assertThrows(IllegalArgumentException.class, () -> arenas.requireRoom(program(300)));
+        assertThrows(IllegalArgumentException.class, () -> arenas.keep(program(300)));
     }
 
     private Arena used(Program program) {
