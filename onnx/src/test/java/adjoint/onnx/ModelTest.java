@@ -81,6 +81,28 @@ class ModelTest {
                 ": operators: must be supported, these nodes' are not: Foo 'a', Bar 'c'"), thrown.getMessage());
     }
 
+    /** To passes of the compiler these are a residual and factors of channels. */
+    @Test
+    void aConvolutionWithMoreInputsThanOnnxKnowsIsRefused() {
+        for (String op : List.of("Conv", "ConvTranspose")) {
+            for (String[] inputs : new String[][] {{"x", "w", "", "x"}, {"x", "w", "", "", "f"}}) {
+                Graph graph = convolution(op, inputs);
+                ModelException thrown = assertThrows(ModelException.class, () -> load(graph));
+                assertTrue(thrown.getMessage().endsWith(": " + op + " 'y': inputs has " + inputs.length
+                        + ": must be at most image, filter and bias"), thrown.getMessage());
+            }
+            try (Model model = load(convolution(op, "x", "w", "", "", ""))) {
+                assertArrayEquals(new float[] {6}, model.run(Tensor.of(new float[] {3}, 1, 1, 1, 1)).toFloats());
+            }
+        }
+    }
+
+    private static Graph convolution(String op, String... inputs) {
+        return new Graphs(13).input("x").constant("w", new int[] {1, 1, 1, 1}, 2)
+                .constant("f", new int[] {1, 1, 1, 1}, 5)
+                .node(op, "y", inputs).output("y").build();
+    }
+
     /** Constants, moved or computed, and what is given, as many as are planned with their values and more. */
     @Test
     void integersThatDependOnNoFloatComeOutExact() {

@@ -5,6 +5,7 @@ import adjoint.onnx.graph.Graph;
 import adjoint.onnx.graph.Node;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.operator.Call;
+import adjoint.onnx.operator.FilterOperator;
 import adjoint.onnx.operator.Operator;
 import adjoint.onnx.operator.Operators;
 import adjoint.onnx.operator.Target;
@@ -66,10 +67,10 @@ public final class Compiler {
     }
 
     /**
-     * Looks whether all operators of a graph are known.
+     * Looks whether all operators of a graph are known, and none has inputs that passes use.
      *
      * @param graph the graph as it was read
-     * @throws IllegalArgumentException naming all that are not, with a node of each
+     * @throws IllegalArgumentException naming all that are not known, with a node of each, or the node with such inputs
      */
     public static void requireSupported(Graph graph) {
         List<String> unknown = graph.nodes().stream()
@@ -79,6 +80,11 @@ public final class Compiler {
             throw new IllegalArgumentException("operators: must be supported, these nodes' are not: "
                     + String.join(", ", unknown));
         }
+        graph.nodes().stream().filter(node -> operator(node) instanceof FilterOperator)
+                .forEach(node -> Failure.named(node, () -> {
+                    FilterOperator.requireOwnInputs(node);
+                    return null;
+                }));
     }
 
     static Operator operator(Node node) {

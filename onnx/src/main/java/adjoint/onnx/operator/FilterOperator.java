@@ -75,6 +75,16 @@ public abstract sealed class FilterOperator implements Operator permits Conv, Co
     /** Which output channel an element of the filter belongs to. */
     abstract int resultChannel(Problem problem, int element);
 
+    /** Refuses a node of a file that has inputs which only passes of the compiler give. */
+    public static void requireOwnInputs(Node node) {
+        for (int i = RESIDUAL_INPUT; i < node.inputs().size(); i++) {
+            if (!node.input(i).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "inputs has " + node.inputs().size() + ": must be at most image, filter and bias");
+            }
+        }
+    }
+
     /** The activation that a node applies. */
     public static Activation activation(Node node) {
         return node.attributes().get(ACTIVATION, Activation.class, Activation.IDENTITY);
