@@ -167,6 +167,7 @@ final class Layout implements Compiler.Pass {
         private String last(String value, int rank) {
             Shape shape = types.get(value).shape();
             if (shape.elements() == 1 && shape.rank() < rank) {
+                requireExported(value); // which is last by name only, where it is the result of an image of its own rank
                 return value;
             }
             String known = last.get(value);

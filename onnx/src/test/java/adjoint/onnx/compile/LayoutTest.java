@@ -111,6 +111,17 @@ class LayoutTest {
         }
     }
 
+    /** One element of an image with fewer axes is in any order, but must be there under that name. */
+    @Test
+    void aSingleElementOfAnImageScalesOneWithMoreAxes() {
+        Graphs graph = new Graphs(13).input("x").constant("w", new int[] {1, 2, 5, 7}, numbers(70))
+                .constant("shape", Tensor.of(new long[] {1, 2, 1, 5, 7}, 5))
+                .constant("w3", new int[] {2, 2, 1, 1, 1}, numbers(4)).node("Conv", "one", "x", "w")
+                .node("Reshape", "x3", "x", "shape").node("Conv", "a", "x3", "w3").node("Mul", "y", "a", "one")
+                .output("y");
+        Rewriting.of(graph, 1, 2, 5, 7).by(new Layout()).same(1e-5f);
+    }
+
     /** On the node tests of ONNX, as if each node asked for channels last. */
     @Test
     void whateverCanHaveItsChannelsLastComputesTheSame() {
