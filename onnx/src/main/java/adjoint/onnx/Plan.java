@@ -37,6 +37,7 @@ public final class Plan {
     private final Compiler.Compiled compiled;
     private final Arenas arenas;
     private final Map<String, TensorType> outputs = new LinkedHashMap<>();
+    private final List<PlanStep> steps;
 
     Plan(String source, Given given, Compiler.Compiled compiled, Arenas arenas) {
         this.source = source;
@@ -45,6 +46,7 @@ public final class Plan {
         this.arenas = arenas;
         compiled.graph().outputs()
                 .forEach(output -> outputs.put(output.name(), compiled.graph().types().get(output.name())));
+        steps = steps(compiled);
     }
 
     /**
@@ -76,6 +78,10 @@ public final class Plan {
      * @return the steps
      */
     public List<PlanStep> steps() {
+        return steps;
+    }
+
+    private static List<PlanStep> steps(Compiler.Compiled compiled) {
         List<PlanStep> steps = new ArrayList<>();
         for (int i = 0; i < compiled.graph().nodes().size(); i++) {
             Node node = compiled.graph().nodes().get(i);
@@ -84,7 +90,7 @@ public final class Plan {
             steps.add(new PlanStep(node.op(), node.label(), compiled.graph().types().get(node.output()).shape(),
                     multiplyAdds, compiled.program().steps().get(i).kernel().how()));
         }
-        return steps;
+        return List.copyOf(steps);
     }
 
     /**
@@ -93,7 +99,7 @@ public final class Plan {
      * @return multiply-adds of one run, those of steps that have a usual way to count them
      */
     public long multiplyAdds() {
-        return steps().stream().mapToLong(PlanStep::multiplyAdds).sum();
+        return steps.stream().mapToLong(PlanStep::multiplyAdds).sum();
     }
 
     /**
@@ -111,7 +117,6 @@ public final class Plan {
      * @return a line on the whole and one for each step
      */
     public String describe() {
-        List<PlanStep> steps = steps();
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
                 "%s -> %s: %d steps, %.3f G multiply-adds, %.1f MB%n", given.types(), outputs, steps.size(),
                 multiplyAdds() / 1e9, memoryBytes() / 1e6));
@@ -138,22 +143,22 @@ public final class Plan {
      * @return one of no run yet
      */
     public Profile profile() {
-        return new Profile(steps());
+        return new Profile(steps);
     }
 
     /**
      * Computes, and writes down how long each step takes.
      *
      * @param inputs  a tensor for each input, by name
-     * @param profile one that this plan made; the times are added to it
+     * @param profile one that this plan made, or another of the same steps; the times are added to it
      * @return a tensor for each output, by name
      * @throws IllegalArgumentException if an input is not what the plan was made for, or the profile is of other steps
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs, Profile profile) {
-        long[] timesNanos = new long[compiled.program().steps().size() + 1];
-        if (profile.steps().size() != timesNanos.length - 1) {
-            throw new IllegalArgumentException("profile: must be of this plan");
+        if (!profile.steps().equals(steps)) {
+            throw new IllegalArgumentException("profile: must be of this plan, has other steps");
         }
+        long[] timesNanos = new long[steps.size() + 1];
         Map<String, Tensor> results = results(inputs, arena -> arena.run(timesNanos));
         profile.add(timesNanos);
         return results;

@@ -1,29 +1,46 @@
 package adjoint.onnx;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * How long each step of a plan takes. A profile is given to runs and adds up their times; see {@link Plan#run(java.util.Map,
- * Profile)}. Safe for use by many threads at once.
+ * Profile)}. It remembers each of the last {@value #KEPT_RUNS} runs too, and takes no more memory however many there are. Safe for
+ * use by many threads at once.
  */
 public final class Profile {
+
+    /** Of so many runs, the latest, the times of each are kept: for {@link #last} and {@link #chromeTrace}. */
+    public static final int KEPT_RUNS = 1000;
 
     private static final double NANOS_PER_MICRO = 1e3;
 
     private final List<PlanStep> steps;
-    /** Of each run the beginning of each step, and the end of the last. */
-    private final List<long[]> runs = new ArrayList<>();
+    /** Of each of the latest runs the beginning of each step, and the end of the last. */
+    private final ArrayDeque<long[]> latest = new ArrayDeque<>();
+    /** Of each step in all runs. */
+    private final long[] sumsNanos;
+    private int runs;
 
     Profile(List<PlanStep> steps) {
         this.steps = List.copyOf(steps);
+        sumsNanos = new long[steps.size()];
     }
 
     synchronized void add(long[] timesNanos) {
-        runs.add(timesNanos);
+        runs++;
+        for (int step = 0; step < sumsNanos.length; step++) {
+            sumsNanos[step] += timesNanos[step + 1] - timesNanos[step];
+        }
+        latest.add(timesNanos);
+        if (latest.size() > KEPT_RUNS) {
+            latest.remove();
+        }
     }
 
     /**
@@ -41,23 +58,25 @@ public final class Profile {
      * @return number of runs so far
      */
     public synchronized int runs() {
-        return runs.size();
+        return runs;
     }
 
     /**
      * The latest runs alone: the first ones show how Java compiles the code.
      *
-     * @param count how many, at most all
+     * @param count how many, at most all and at most {@value #KEPT_RUNS}
      * @return a profile of those
-     * @throws IllegalArgumentException if there have not been so many
+     * @throws IllegalArgumentException if there have not been so many, or they are not kept
      */
     public synchronized Profile last(int count) {
-        if (count < 0 || count > runs.size()) {
-            throw new IllegalArgumentException(
-                    "count=" + count + ": must be 0 to " + runs.size() + ", the runs so far");
+        if (count < 0 || count > latest.size()) {
+            throw new IllegalArgumentException("count=" + count + ": must be 0 to " + latest.size()
+                    + (runs == latest.size()
+                            ? ", the runs so far"
+                            : ", the runs that are kept"));
         }
         Profile last = new Profile(steps);
-        last.runs.addAll(runs.subList(runs.size() - count, runs.size()));
+        latest.stream().skip(latest.size() - count).forEach(last::add);
         return last;
     }
 
@@ -68,7 +87,7 @@ public final class Profile {
      * @return nanoseconds of all runs together
      */
     public synchronized long timeNanos(int step) {
-        return runs.stream().mapToLong(times -> times[step + 1] - times[step]).sum();
+        return sumsNanos[step];
     }
 
     /**
@@ -77,19 +96,19 @@ public final class Profile {
      * @return nanoseconds of all runs together
      */
     public synchronized long timeNanos() {
-        return runs.stream().mapToLong(times -> times[steps.size()] - times[0]).sum();
+        return LongStream.of(sumsNanos).sum();
     }
 
     /**
-     * The runs as a file for a trace viewer: chrome://tracing, ui.perfetto.dev.
+     * The runs, of which the last {@value #KEPT_RUNS} at most, as a file for a trace viewer: chrome://tracing, ui.perfetto.dev.
      *
      * @return JSON in the Trace Event Format, one complete event for each step of each run
      */
     public synchronized String chromeTrace() {
-        long start = runs.stream().mapToLong(times -> times[0]).min().orElse(0);
+        long start = latest.stream().mapToLong(times -> times[0]).min().orElse(0);
         LongFunction<String> micros = nanos -> String.format(Locale.ROOT, "%.3f", nanos / NANOS_PER_MICRO);
         List<String> events = new ArrayList<>();
-        for (long[] times : runs) {
+        for (long[] times : latest) {
             for (int i = 0; i < steps.size(); i++) {
                 PlanStep step = steps.get(i);
                 events.add(String.format(Locale.ROOT,

@@ -86,6 +86,39 @@ class ProfileTest {
         }
     }
 
+    /** As many steps, of other shapes or other nodes; a plan that was made again has the same ones. */
+    @Test
+    void aProfileOfOtherStepsIsRefusedHoweverMany() {
+        Graph graph = new Graphs(13).input("x").node("Add", "y", "x", "x").output("y").build();
+        try (Model model = Model.load(OnnxWriter.bytes(graph, 13),
+                Options.defaults().workers(Workers.CALLER).plans(1))) {
+            Profile profile = model.planShapes(Map.of("x", Shape.of(2))).profile();
+            Map<String, Tensor> three = Map.of("x", Tensor.of(new float[3], 3));
+            Plan plan = model.plan(three);
+            assertEquals(profile.steps().size(), plan.steps().size());
+            assertEquals("profile: must be of this plan, has other steps",
+                    assertThrows(IllegalArgumentException.class, () -> plan.run(three, profile)).getMessage());
+            Map<String, Tensor> two = Map.of("x", Tensor.of(new float[2], 2));
+            model.plan(two).run(two, profile);
+            assertEquals(1, profile.runs());
+        }
+    }
+
+    @Test
+    void onlyTheLatestRunsAreKept() {
+        Profile profile = new Profile(List.of(new PlanStep("Add", "Add 'y'", Shape.of(1), 0, "")));
+        int runs = 3 * Profile.KEPT_RUNS;
+        for (int run = 1; run <= runs; run++) {
+            profile.add(new long[] {0, run});
+        }
+        assertEquals(runs, profile.runs());
+        assertEquals(runs * (runs + 1L) / 2, profile.timeNanos());
+        assertEquals(profile.timeNanos(), profile.timeNanos(0));
+        assertEquals(runs + runs - 1, profile.last(2).timeNanos());
+        assertEquals(Profile.KEPT_RUNS, profile.chromeTrace().split("\"ph\"").length - 1);
+        assertThrows(IllegalArgumentException.class, () -> profile.last(Profile.KEPT_RUNS + 1));
+    }
+
     @Test
     void aFileIsSummedUpEvenIfItCannotRun() throws IOException {
         Graph graph = new Graphs(13).input("x").constant("w", new int[] {2}, 1, 2).node("Foo", "a", "x", "w")

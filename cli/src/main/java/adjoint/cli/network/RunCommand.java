@@ -78,10 +78,10 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--runs", order = 6, defaultValue = "1", paramLabel = "N", description = "Run so many times, to see how fast it is when Java has compiled the code.")
     private int runs;
 
-    @Option(names = "--profile", order = 7, description = "Print how long each step took, as a mean of the second half of the runs.")
+    @Option(names = "--profile", order = 7, description = "Print how long each step took, as a mean of the second half of the runs (of 1000 at most).")
     private boolean profiled;
 
-    @Option(names = "--trace", order = 8, paramLabel = "FILE.json", description = "Write the times of all runs for chrome://tracing or ui.perfetto.dev.")
+    @Option(names = "--trace", order = 8, paramLabel = "FILE.json", description = "Write the times of the runs (of the last 1000) for chrome://tracing or ui.perfetto.dev.")
     private Path trace;
 
     /** For picocli, which fills it in. */
@@ -120,7 +120,7 @@ public final class RunCommand implements Callable<Integer> {
             report(results, targets, pictures);
             PrintWriter out = spec.commandLine().getOut();
             if (profiled) {
-                LayerTable.times(profile.last((runs + 1) / 2)).forEach(out::println);
+                LayerTable.times(profile.last(Math.min((runs + 1) / 2, Profile.KEPT_RUNS))).forEach(out::println);
             }
             if (traced != null) {
                 traced.write(stream -> stream.write(profile.chromeTrace().getBytes(StandardCharsets.UTF_8)));
