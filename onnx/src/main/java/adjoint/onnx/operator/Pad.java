@@ -16,9 +16,6 @@ public final class Pad implements Operator {
     private static final int VALUE = 2;
     private static final int AXES = 3;
 
-    /** Marks elements of the result that lie outside of the input and are no copy of one in it. */
-    private static final int OUTSIDE = -1;
-
     /**
      * What is added around an image.
      *
@@ -40,6 +37,7 @@ public final class Pad implements Operator {
 
     @Override
     public List<TensorType> infer(Call call) {
+        mode(call); // or it is refused here, where messages name the node
         return List.of(call.type(0).with(result(call.shape(0), added(call))));
     }
 
@@ -47,7 +45,7 @@ public final class Pad implements Operator {
     public Kernel plan(Call call, Target target) {
         Shape from = call.shape(0);
         Added[] added = added(call);
-        String mode = mode(call);
+        BorderMode mode = mode(call);
         int[][] sources = new int[added.length][];
         for (int axis = 0; axis < added.length; axis++) {
             int extent = from.get(axis);
@@ -63,7 +61,7 @@ public final class Pad implements Operator {
     /** Constants go into the result, and those that nobody gave are no element of an input. */
     @Override
     public boolean moves(Call call) {
-        return call.has(VALUE) || !mode(call).equals("constant");
+        return call.has(VALUE) || mode(call) != BorderMode.ZEROS;
     }
 
     @Override
@@ -89,13 +87,8 @@ public final class Pad implements Operator {
     }
 
     private static Optional<BorderMode> border(Call call) {
-        return switch (mode(call)) {
-            case "constant" -> isZero(call) ? Optional.of(BorderMode.ZEROS) : Optional.empty();
-            case "edge" -> Optional.of(BorderMode.REPLICATE);
-            case "reflect" -> Optional.of(BorderMode.REFLECT);
-            case "wrap" -> Optional.of(BorderMode.CIRCULAR);
-            default -> Optional.empty();
-        };
+        BorderMode mode = mode(call);
+        return mode == BorderMode.ZEROS && !isZero(call) ? Optional.empty() : Optional.of(mode);
     }
 
     private static boolean isZero(Call call) {
@@ -108,8 +101,16 @@ public final class Pad implements Operator {
         return span.array()[span.offset()];
     }
 
-    private static String mode(Call call) {
-        return call.attributes().text("mode", "constant");
+    /** Where elements outside come from; {@link BorderMode#ZEROS} stands for any constant. */
+    private static BorderMode mode(Call call) {
+        String mode = call.attributes().text("mode", "constant");
+        return switch (mode) {
+            case "constant" -> BorderMode.ZEROS;
+            case "edge" -> BorderMode.REPLICATE;
+            case "reflect" -> BorderMode.REFLECT;
+            case "wrap" -> BorderMode.CIRCULAR;
+            default -> throw new IllegalArgumentException("mode=" + mode + ": must be constant, edge, reflect or wrap");
+        };
     }
 
     private static Added[] added(Call call) {
@@ -137,26 +138,14 @@ public final class Pad implements Operator {
         return Shape.of(extents);
     }
 
-    /** The element of an axis that is at a position, which may lie outside. */
-    private static int source(String mode, int position, int extent) {
+    /** The element of an axis that is at a position, which may lie outside; negative if it is the constant. */
+    private static int source(BorderMode mode, int position, int extent) {
         if (position >= 0 && position < extent) {
             return position;
         }
-        if (!mode.equals("constant") && extent == 0) {
-            throw new IllegalArgumentException("mode=" + mode + ": must be constant where an extent is 0");
+        if (mode != BorderMode.ZEROS && extent == 0) {
+            throw new IllegalArgumentException("mode: must be constant where an extent is 0");
         }
-        return switch (mode) {
-            case "constant" -> OUTSIDE;
-            case "edge" -> Math.clamp(position, 0, extent - 1);
-            case "reflect" -> reflected(position, extent);
-            case "wrap" -> Math.floorMod(position, extent);
-            default -> throw new IllegalArgumentException("mode=" + mode + ": must be constant, edge, reflect or wrap");
-        };
-    }
-
-    private static int reflected(int position, int extent) {
-        int period = Math.max(1, 2 * (extent - 1));
-        int within = Math.floorMod(position, period);
-        return within < extent ? within : period - within;
+        return mode.source(position, extent);
     }
 }
