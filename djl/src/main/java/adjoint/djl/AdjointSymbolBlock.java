@@ -134,7 +134,7 @@ final class AdjointSymbolBlock extends AbstractSymbolBlock implements AutoClosea
 
     private static Shape extents(List<String> dimensions) {
         return new Shape(dimensions.stream()
-                .mapToLong(extent -> Character.isDigit(extent.charAt(0)) ? Long.parseLong(extent) : UNKNOWN).toArray());
+                .mapToLong(extent -> Signature.extent(extent).orElse(UNKNOWN)).toArray());
     }
 
     @Override

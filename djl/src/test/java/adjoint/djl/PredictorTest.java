@@ -252,6 +252,14 @@ class PredictorTest {
     }
 
     @Test
+    void namesOfExtentsMayBeginWithADigit() throws Exception {
+        try (Model model = Model.newInstance("named", ADJOINT)) {
+            model.load(new ByteArrayInputStream(SmallModels.named("2n", "3")));
+            assertEquals(new Shape(-1, 3), model.describeInput().valueAt(0));
+        }
+    }
+
+    @Test
     void predictorsOfOneModelWorkAtOnce() throws Exception {
         int threads = 4;
         List<Image> pictures = new ArrayList<>();

@@ -57,6 +57,12 @@ final class SmallModels {
                 .addOutput(value("wide", DataType.FLOAT16, "n")));
     }
 
+    /** {@code y = x + x} of extents of any names. */
+    static byte[] named(String... extents) {
+        return model(GraphProto.newBuilder().setName("named").addNode(node("Add", "y", "x", "x"))
+                .addInput(value("x", DataType.FLOAT, extents)).addOutput(value("y", DataType.FLOAT, extents)));
+    }
+
     private static byte[] model(GraphProto.Builder graph) {
         return ModelProto.newBuilder().setIrVersion(IR_VERSION)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET)).setGraph(graph).build()
@@ -95,7 +101,7 @@ final class SmallModels {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (String extent : extents) {
             TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-            shape.addDim(Character.isDigit(extent.charAt(0))
+            shape.addDim(extent.matches("\\d+")
                     ? dimension.setDimValue(Long.parseLong(extent))
                     : dimension.setDimParam(extent));
         }

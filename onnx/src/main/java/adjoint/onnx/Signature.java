@@ -2,6 +2,7 @@ package adjoint.onnx;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An input or output of a model as the file declares it.
@@ -27,17 +28,25 @@ public record Signature(String name, ElementType type, Optional<List<String>> di
             return false;
         }
         for (int axis = 0; axis < shape.rank(); axis++) {
-            String extent = declared.get(axis);
-            if (isNumber(extent) && !extent.equals(String.valueOf(shape.get(axis)))) {
+            if (extent(declared.get(axis)).orElse(shape.get(axis)) != shape.get(axis)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether a dimension is declared as a number; names may begin with digits. */
-    static boolean isNumber(String dimension) {
-        return dimension.chars().allMatch(c -> c >= '0' && c <= '9');
+    /**
+     * What a dimension says, if it is a number. Names may begin with digits, or consist of more of them than a number can have.
+     *
+     * @param dimension one of {@link #dimensions}
+     * @return the extent, or nothing for a name or {@code ?}
+     */
+    public static OptionalLong extent(String dimension) {
+        try {
+            return dimension.matches("[0-9]+") ? OptionalLong.of(Long.parseLong(dimension)) : OptionalLong.empty();
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty(); // no file holds such a number
+        }
     }
 
     @Override

@@ -203,9 +203,7 @@ class HostileFileTest {
     }
 
     private static int extent(String declared) {
-        return Signature.isNumber(declared)
-                ? declared.length() < 10 ? Integer.parseInt(declared) : Integer.MAX_VALUE
-                : 2;
+        return Math.clamp(Signature.extent(declared).orElse(2), 0, Integer.MAX_VALUE);
     }
 
     private static Tensor tensor(ElementType type, Shape shape) {

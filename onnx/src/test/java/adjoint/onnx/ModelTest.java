@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -170,6 +171,9 @@ class ModelTest {
         Signature x = new Signature("x", ElementType.FLOAT, Optional.of(List.of("2n", "3")));
         assertTrue(x.admits(Shape.of(4, 3)));
         assertFalse(x.admits(Shape.of(4, 2)));
+        assertEquals(OptionalLong.empty(), Signature.extent("2n"));
+        assertEquals(OptionalLong.empty(), Signature.extent("99999999999999999999"));
+        assertEquals(OptionalLong.of(3), Signature.extent("3"));
     }
 
     @Test

@@ -92,9 +92,8 @@ public final class InspectCommand implements Callable<Integer> {
         inputs.forEach(input -> input.dimensions().ifPresent(dimensions -> {
             int[] extents = new int[dimensions.size()];
             for (int axis = 0; axis < extents.length; axis++) {
-                String declared = dimensions.get(axis);
-                int open = axis == 0 ? 1 : axis == 1 ? 0 : OPEN_SIDE;
-                extents[axis] = declared.matches("\\d{1,9}") ? Integer.parseInt(declared) : open;
+                long open = axis == 0 ? 1 : axis == 1 ? 0 : OPEN_SIDE;
+                extents[axis] = Math.clamp(Signature.extent(dimensions.get(axis)).orElse(open), 0, Integer.MAX_VALUE);
             }
             // Nobody can guess a number of channels.
             if (extents.length < 2 || extents[1] > 0) {
