@@ -11,8 +11,10 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.IntBinaryOperator;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -631,6 +633,10 @@ final class AdjointNDArray extends RefusingNDArray {
         void compute(double[] line, double[] result);
     }
 
+    private interface LongLine {
+        void compute(long[] line, long[] result);
+    }
+
     private View lastly(int... axes) {
         int[] last = IntStream.of(axes).map(this::axis).toArray();
         return view().permuted(IntStream.concat(
@@ -638,20 +644,44 @@ final class AdjointNDArray extends RefusingNDArray {
                 IntStream.of(last)).toArray());
     }
 
-    /** Lines of reals: of integers up to 2^53. */
+    /** Lines of any elements, for results that are real anyway. */
     private AdjointNDArray lines(int axis, DataType type, int results, Line line) {
+        return eachLine(axis, type, results, (from, to) -> {
+            int length = Math.toIntExact(shape.get(axis(axis)));
+            double[] in = new double[length];
+            double[] out = new double[results];
+            for (int at = 0, result = 0; at < from.count(); at += length, result += results) {
+                from.read(at, in, length);
+                line.compute(in, out);
+                to.write(result, out, results);
+            }
+        });
+    }
+
+    /** Lines of reals, or of integers, of which double would round those above 2^53. */
+    private AdjointNDArray lines(int axis, DataType type, int results, Line reals, LongLine integers) {
+        if (elements().isReal()) {
+            return lines(axis, type, results, reals);
+        }
+        return eachLine(axis, type, results, (from, to) -> {
+            int length = Math.toIntExact(shape.get(axis(axis)));
+            long[] in = new long[length];
+            long[] out = new long[results];
+            for (int at = 0, result = 0; at < from.count(); at += length, result += results) {
+                from.read(at, in, length);
+                integers.compute(in, out);
+                to.write(result, out, results);
+            }
+        });
+    }
+
+    private AdjointNDArray eachLine(int axis, DataType type, int results, BiConsumer<Elements, Elements> all) {
         int along = axis(axis);
         int length = Math.toIntExact(shape.get(along));
         View ordered = lastly(along);
         Elements from = ordered.read(elements());
         Elements to = new Elements(type, Math.multiplyExact(length == 0 ? 0 : from.count() / length, results));
-        double[] in = new double[length];
-        double[] out = new double[results];
-        for (int at = 0, result = 0; at < from.count(); at += length, result += results) {
-            from.read(at, in, length);
-            line.compute(in, out);
-            to.write(result, out, results);
-        }
+        all.accept(from, to);
         int rank = shape.dimension();
         Shape last = ordered.shape().slice(0, rank - 1).add(results);
         // Back to where the axis was.
@@ -686,10 +716,18 @@ final class AdjointNDArray extends RefusingNDArray {
     }
 
     /** Stable: of equal elements the first one comes first, whatever the direction. */
-    private static int[] order(double[] line, boolean ascending) {
-        return IntStream.range(0, line.length).boxed()
-                .sorted((i, j) -> ascending ? Double.compare(line[i], line[j]) : Double.compare(line[j], line[i]))
+    private static int[] order(int length, IntBinaryOperator comparison, boolean ascending) {
+        return IntStream.range(0, length).boxed()
+                .sorted((i, j) -> ascending ? comparison.applyAsInt(i, j) : comparison.applyAsInt(j, i))
                 .mapToInt(Integer::intValue).toArray();
+    }
+
+    private static int[] order(double[] line, boolean ascending) {
+        return order(line.length, (i, j) -> Double.compare(line[i], line[j]), ascending);
+    }
+
+    private static int[] order(long[] line, boolean ascending) {
+        return order(line.length, (i, j) -> Long.compare(line[i], line[j]), ascending);
     }
 
     @Override
@@ -701,12 +739,18 @@ final class AdjointNDArray extends RefusingNDArray {
         return lines(axis, DataType.INT64, k, (line, result) -> {
             int[] order = order(line, !largest);
             Arrays.setAll(result, i -> order[i]);
+        }, (line, result) -> {
+            int[] order = order(line, !largest);
+            Arrays.setAll(result, i -> order[i]);
         });
     }
 
     @Override
     public NDArray sort(int axis) {
         return lines(axis, getDataType(), Math.toIntExact(shape.get(axis(axis))), (line, result) -> {
+            System.arraycopy(line, 0, result, 0, line.length);
+            Arrays.sort(result);
+        }, (line, result) -> {
             System.arraycopy(line, 0, result, 0, line.length);
             Arrays.sort(result);
         });
@@ -726,6 +770,9 @@ final class AdjointNDArray extends RefusingNDArray {
         NDArray values = lines(axis, getDataType(), k, (line, result) -> {
             int[] order = order(line, !largest);
             Arrays.setAll(result, i -> line[order[i]]);
+        }, (line, result) -> {
+            int[] order = order(line, !largest);
+            Arrays.setAll(result, i -> line[order[i]]);
         });
         return new NDList(values, topIndices(axis, k, largest));
     }
@@ -735,6 +782,12 @@ final class AdjointNDArray extends RefusingNDArray {
         return lines(axis, getDataType().isFloating() ? getDataType() : DataType.INT64,
                 Math.toIntExact(shape.get(axis(axis))), (line, result) -> {
                     double sum = 0;
+                    for (int i = 0; i < line.length; i++) {
+                        sum += line[i];
+                        result[i] = sum;
+                    }
+                }, (line, result) -> {
+                    long sum = 0;
                     for (int i = 0; i < line.length; i++) {
                         sum += line[i];
                         result[i] = sum;
@@ -765,6 +818,14 @@ final class AdjointNDArray extends RefusingNDArray {
     private NDArray topOne(int axis, boolean largest) {
         requireElements(new int[] {axis(axis)});
         return lines(axis, DataType.INT64, 1, (line, result) -> {
+            int best = 0;
+            for (int i = 1; i < line.length; i++) {
+                if (largest ? line[i] > line[best] : line[i] < line[best]) {
+                    best = i;
+                }
+            }
+            result[0] = best;
+        }, (line, result) -> {
             int best = 0;
             for (int i = 1; i < line.length; i++) {
                 if (largest ? line[i] > line[best] : line[i] < line[best]) {

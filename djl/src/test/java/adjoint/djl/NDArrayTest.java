@@ -336,6 +336,20 @@ class NDArrayTest {
     }
 
     @Test
+    void integersThatDoublesRoundAreNotRounded() {
+        long large = (1L << 53) + 1;
+        NDArray array = manager.create(new long[] {large, large - 1, large + 1, large});
+        assertArrayEquals(new long[] {large - 1, large, large, large + 1}, array.sort().toLongArray());
+        NDList top = array.topK(3, 0);
+        assertArrayEquals(new long[] {large + 1, large, large}, top.get(0).toLongArray());
+        assertArrayEquals(new long[] {2, 0, 3}, top.get(1).toLongArray());
+        assertArrayEquals(new long[] {1, 0, 3, 2}, array.argSort().toLongArray());
+        assertArrayEquals(new long[] {large, 2 * large - 1, 3 * large, 4 * large}, array.cumSum(0).toLongArray());
+        assertEquals(2, array.argMax().getLong());
+        assertEquals(1, array.argMin().getLong());
+    }
+
+    @Test
     void elementsArePutInOrder() {
         NDArray array = floats(new Shape(2, 3), 4, 1, 7, -2, 5, 5);
         assertHolds(array.argMax(), new Shape(), DataType.INT64, 2);
