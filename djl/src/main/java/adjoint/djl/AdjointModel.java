@@ -57,17 +57,19 @@ final class AdjointModel extends BaseModel {
         open(options, how -> Model.load(bytes, how));
     }
 
-    private interface Source {
+    /** Where a network comes from. */
+    interface Source {
+        /** Reads it. */
         Model load(Options options) throws IOException;
     }
 
-    private void open(Map<String, ?> options, Source source) throws IOException, MalformedModelException {
+    void open(Map<String, ?> options, Source source) throws IOException, MalformedModelException {
         Optional<Team> team = threads(options).map(Workers::team);
         Options how = team.map(Options.defaults()::workers).orElseGet(Options::defaults);
         AdjointSymbolBlock symbols;
         try {
             symbols = new AdjointSymbolBlock(source.load(how), team);
-        } catch (IOException | ModelException e) {
+        } catch (IOException | RuntimeException | Error e) { // whatever it is: nobody else ends the threads
             team.ifPresent(Team::close);
             if (e instanceof ModelException) {
                 throw new MalformedModelException(e.getMessage(), e);

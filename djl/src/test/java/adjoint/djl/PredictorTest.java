@@ -33,16 +33,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -249,6 +252,33 @@ class PredictorTest {
                     model.getBlock().getOutputShapes(new Shape[] {new Shape(2, 3, 16, 24)}));
             assertEquals(ADJOINT, model.getNDManager().getEngine().getEngineName());
         }
+    }
+
+    @Test
+    void threadsEndIfNoNetworkCanBeHad() throws InterruptedException {
+        Set<Thread> before = workers();
+        try (AdjointModel model = new AdjointModel("none", NDManager.newBaseManager(ADJOINT))) {
+            for (Throwable failure : List.of(new IllegalStateException(), new OutOfMemoryError())) {
+                assertThrows(failure.getClass(), () -> model.open(Map.of(AdjointModel.THREADS, 3), options -> {
+                    assertEquals(2, workers().size() - before.size());
+                    if (failure instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) failure;
+                }));
+                for (Thread worker : workers()) {
+                    if (!before.contains(worker)) {
+                        worker.join(10_000);
+                        assertFalse(worker.isAlive());
+                    }
+                }
+            }
+        }
+    }
+
+    private static Set<Thread> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("adjoint-worker")).collect(Collectors.toSet());
     }
 
     @Test
