@@ -37,7 +37,8 @@ import java.util.concurrent.TimeUnit;
  * large; the times of the network's steps are in the header {@code Server-Timing}. Whatever is wrong with a request is answered by
  * one line of text.
  *
- * <p>One photo is computed at a time, by all threads; a few more wait. Only pages of this server may send photos.
+ * <p>One photo is computed at a time, by all threads; a few more wait, are sent or fetched, which must not take longer than a
+ * minute. Only pages of this server may send photos.
  */
 final class UpscaleServer implements AutoCloseable {
 
@@ -49,6 +50,8 @@ final class UpscaleServer implements AutoCloseable {
     /** Photos in memory at one time. */
     private static final int MAX_WAITING = 4;
     private static final long MAX_WAIT_MINUTES = 5;
+    /** For a photo to come, and for a picture to go: whoever is slow keeps others waiting. */
+    private static final Duration MAX_TRANSFER = Duration.ofMinutes(1);
     private static final int WARM_UP_SIDE = 64;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
@@ -56,6 +59,7 @@ final class UpscaleServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, UpscalingNetwork> networks;
     private final long maxPixels;
+    private final Duration maxTransfer;
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private final Semaphore computing = new Semaphore(1, true);
     private final Thread warmUp = new Thread(this::warmUp, "adjoint-warm-up");
@@ -69,7 +73,13 @@ final class UpscaleServer implements AutoCloseable {
      * @throws IOException if the address cannot be had
      */
     UpscaleServer(InetSocketAddress address, long maxPixels, Team team) throws IOException {
+        this(address, maxPixels, team, MAX_TRANSFER);
+    }
+
+    /** With another time that a photo may take to come and a picture to go. */
+    UpscaleServer(InetSocketAddress address, long maxPixels, Team team, Duration maxTransfer) throws IOException {
         this.maxPixels = maxPixels;
+        this.maxTransfer = maxTransfer;
         http = HttpServer.create(address, 0);
         Options options = Options.defaults().workers(team);
         networks = Map.of(MODELS.get(0), UpscalingNetwork.named(MODELS.get(0), options), MODELS.get(1),
@@ -123,7 +133,7 @@ final class UpscaleServer implements AutoCloseable {
         networks.values().forEach(UpscalingNetwork::close);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Content-Security-Policy",
@@ -177,18 +187,23 @@ final class UpscaleServer implements AutoCloseable {
         }
         warmUp.interrupt();
         try {
-            Photo photo = photo(exchange);
+            Photo photo = photo(body(exchange));
             if (!computing.tryAcquire(MAX_WAIT_MINUTES, TimeUnit.MINUTES)) {
                 throw new Refusal(503, "busy: other photos take too long, try again");
             }
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
             try {
                 SuperResolution large = enlarged(photo, network);
-                ByteArrayOutputStream png = new ByteArrayOutputStream();
                 large.writePng(png);
                 exchange.getResponseHeaders().set("Server-Timing", timing(large.profile()));
+            } finally {
+                computing.release(); // before the picture goes: whoever fetches it may be slow
+            }
+            Thread limit = limited(exchange);
+            try {
                 send(exchange, 200, "image/png", png.toByteArray());
             } finally {
-                computing.release();
+                limit.interrupt();
             }
         } catch (ModelException | OutOfMemoryError e) {
             throw new Refusal(413, "the photo needs more memory than there is");
@@ -208,16 +223,37 @@ final class UpscaleServer implements AutoCloseable {
         return networks.get(model);
     }
 
-    private Photo photo(HttpExchange exchange) throws Refusal {
+    private byte[] body(HttpExchange exchange) throws IOException, Refusal {
+        Thread limit = limited(exchange);
         try {
             byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw new Refusal(413, "the file is larger than " + (MAX_BYTES >> 20) + " MB");
             }
-            return Photo.read(bytes, maxPixels);
+            return bytes;
+        } finally {
+            limit.interrupt();
+        }
+    }
+
+    private Photo photo(byte[] file) throws Refusal {
+        try {
+            return Photo.read(file, maxPixels);
         } catch (IOException e) {
             throw new Refusal(e.getMessage().startsWith("has ") ? 413 : 400, "the file " + e.getMessage());
         }
+    }
+
+    /** Closes a connection, so that who reads or writes gets an exception, after the time for a transfer; to be interrupted before. */
+    private Thread limited(HttpExchange exchange) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                Thread.sleep(maxTransfer);
+                exchange.close();
+            } catch (InterruptedException e) {
+                // it was in time
+            }
+        });
     }
 
     /** Source: W3C, Server Timing: metrics with a description and a duration in milliseconds. */

@@ -20,7 +20,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class UpscaleServerTest {
@@ -120,6 +127,46 @@ class UpscaleServerTest {
                                 .header("Origin", "http://other.example")
                                 .POST(BodyPublishers.ofByteArray(new byte[9])).build(),
                         BodyHandlers.ofByteArray()));
+    }
+
+    /** Its photo is computed, but nobody fetches the result. */
+    @Test
+    void aClientThatStopsReadingKeepsNobodyWaiting() throws Exception {
+        byte[] photo = Files.readAllBytes(RECORDED.resolve("coffee-31x23.png"));
+        try (StalledExchange stalled = new StalledExchange(server.page().resolve("upscale"), photo);
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> answered = other.submit(() -> {
+                server.answer(stalled);
+                return null;
+            });
+            stalled.awaitAnswer();
+            assertEquals(200, post("upscale", photo).statusCode());
+            assertFalse(answered.isDone());
+        }
+    }
+
+    @Test
+    void aClientThatStopsSendingKeepsNobodyWaiting() throws Exception {
+        byte[] photo = Files.readAllBytes(RECORDED.resolve("coffee-31x23.png"));
+        try (UpscaleServer strict = new UpscaleServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                10_000,
+                team, Duration.ofSeconds(2))) {
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 0; i < 4; i++) { // as many as may wait
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), strict.page().getPort());
+                socket.getOutputStream().write("POST /upscale HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+                sockets.add(socket);
+            }
+            for (Socket socket : sockets) {
+                socket.setSoTimeout(60_000);
+                assertEquals(-1, socket.getInputStream().read());
+                socket.close();
+            }
+            HttpResponse<byte[]> answer = client.send(HttpRequest.newBuilder(strict.page().resolve("upscale"))
+                    .POST(BodyPublishers.ofByteArray(photo)).build(), BodyHandlers.ofByteArray());
+            assertEquals(200, answer.statusCode());
+        }
     }
 
     @Test
