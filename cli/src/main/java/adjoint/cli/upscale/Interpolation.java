@@ -4,6 +4,7 @@ import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.cli.picture.Picture;
 import adjoint.epilogue.Epilogue;
+import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
 import java.util.HashMap;
 import java.util.Locale;
@@ -23,22 +24,24 @@ final class Interpolation implements Enlargement {
     private final Picture small;
     private final UpsampleFilter filter;
     private final Backend backend;
+    private final Workers workers;
     private final int bandRows;
     /** By height: that of all bands, and that of the last. */
     private final Map<Integer, TransposedConvolution> plans = new HashMap<>();
     private long multiplyAdds;
     private long timeNanos;
 
-    Interpolation(Picture small, UpsampleFilter filter, Backend backend) {
-        this(small, filter, backend,
+    Interpolation(Picture small, UpsampleFilter filter, Backend backend, Workers workers) {
+        this(small, filter, backend, workers,
                 Math.max(1, BAND_ELEMENTS / (filter.factor() * filter.factor() * small.channels() * small.width())));
     }
 
     /** With bands of so many rows of the small picture. */
-    Interpolation(Picture small, UpsampleFilter filter, Backend backend, int bandRows) {
+    Interpolation(Picture small, UpsampleFilter filter, Backend backend, Workers workers, int bandRows) {
         this.small = small;
         this.filter = filter;
         this.backend = backend;
+        this.workers = workers;
         this.bandRows = Math.min(bandRows, small.height());
     }
 
@@ -89,7 +92,7 @@ final class Interpolation implements Enlargement {
         int padding = 2 * filter.radius();
         return TransposedConvolution.plan(
                 filter.layer(channels()).fromY(1, rows + padding, small.width() + padding),
-                Floats.of(filter.filter(channels())), Epilogue.NONE, backend);
+                Floats.of(filter.filter(channels())), Epilogue.NONE, backend, workers);
     }
 
     /** Rows of the small picture with those around them, and beyond its edges the outermost pixels. */

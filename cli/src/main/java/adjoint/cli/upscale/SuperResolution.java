@@ -73,7 +73,7 @@ public final class SuperResolution implements Enlargement {
         profile = plan.profile();
         opacity = small.channels() % 2 == 0
                 ? new Interpolation(new Opacity(small), new UpsampleFilter(Method.LANCZOS, network.factor()),
-                        Backends.preferred(), tileHeight)
+                        Backends.preferred(), network.workers(), tileHeight)
                 : null;
     }
 

@@ -135,7 +135,8 @@ public final class UpscaleCommand implements Callable<Integer> {
             } else {
                 OutputFile target = target(factor);
                 Photo small = readPhoto(factor);
-                Enlargement large = new Interpolation(small, new UpsampleFilter(method, factor), Backends.preferred());
+                Enlargement large = new Interpolation(small, new UpsampleFilter(method, factor), Backends.preferred(),
+                        team);
                 target.write(large::writePng);
                 report(small, large, target, start);
             }
@@ -166,15 +167,16 @@ public final class UpscaleCommand implements Callable<Integer> {
         try (ProgressBar progress = ProgressBar.on(spec.commandLine().getErr())) {
             SuperResolution byNetwork = new SuperResolution(small, network, tile, progress);
             large = compare
-                    ? new Comparison(plain(small, network.factor(), byNetwork.bandRows()), byNetwork)
+                    ? new Comparison(plain(small, network, byNetwork.bandRows()), byNetwork)
                     : byNetwork;
             target.write(large::writePng);
         }
         report(small, large, target, start);
     }
 
-    private static Interpolation plain(Photo small, int times, int bandRows) {
-        return new Interpolation(small, new UpsampleFilter(Method.BICUBIC, times), Backends.preferred(), bandRows);
+    private static Interpolation plain(Photo small, UpscalingNetwork network, int bandRows) {
+        return new Interpolation(small, new UpsampleFilter(Method.BICUBIC, network.factor()), Backends.preferred(),
+                network.workers(), bandRows);
     }
 
     private Photo readPhoto(int times) {

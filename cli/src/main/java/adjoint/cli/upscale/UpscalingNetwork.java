@@ -11,6 +11,7 @@ import adjoint.onnx.Profile;
 import adjoint.onnx.Shape;
 import adjoint.onnx.Signature;
 import adjoint.onnx.Tensor;
+import adjoint.parallel.Workers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -25,8 +26,9 @@ import java.util.OptionalInt;
  * @param border   pixels on each side that only lend their surroundings; 0 if the network makes up its own, so that pieces of a
  *                 picture cannot be computed by themselves
  * @param multiple what the sides of the input must be multiples of
+ * @param workers  the threads that compute it, and whatever is interpolated beside it
  */
-public record UpscalingNetwork(String name, Model model, int factor, int border, int multiple)
+public record UpscalingNetwork(String name, Model model, int factor, int border, int multiple, Workers workers)
         implements AutoCloseable {
 
     private static final int PROBE = 128;
@@ -40,11 +42,12 @@ public record UpscalingNetwork(String name, Model model, int factor, int border,
      * @throws UserError if there is none of that name, or it does not enlarge pictures
      */
     public static UpscalingNetwork named(String word, Options options) {
+        Workers workers = options.workers().orElse(Workers.CALLER);
         return switch (word) {
             case "upconv7" -> new UpscalingNetwork("waifu2x upconv_7",
-                    Model.load(TrainedModel.WAIFU2X_UPCONV7.bytes(), options), 2, 7, 1);
+                    Model.load(TrainedModel.WAIFU2X_UPCONV7.bytes(), options), 2, 7, 1, workers);
             case "cunet" -> new UpscalingNetwork("waifu2x cunet",
-                    Model.load(TrainedModel.WAIFU2X_CUNET.bytes(), options), 2, 18, 2);
+                    Model.load(TrainedModel.WAIFU2X_CUNET.bytes(), options), 2, 18, 2, workers);
             default -> ofFile(word, options);
         };
     }
@@ -56,7 +59,7 @@ public record UpscalingNetwork(String name, Model model, int factor, int border,
         Path file = Path.of(word);
         Model model = ModelFile.load(file, options);
         try {
-            return probed(file.getFileName().toString(), model);
+            return probed(file.getFileName().toString(), model, options.workers().orElse(Workers.CALLER));
         } catch (UserError e) {
             model.close();
             throw new UserError(file + ": " + e.getMessage());
@@ -64,7 +67,7 @@ public record UpscalingNetwork(String name, Model model, int factor, int border,
     }
 
     /** Finds out by shapes alone. */
-    static UpscalingNetwork probed(String name, Model model) {
+    private static UpscalingNetwork probed(String name, Model model, Workers workers) {
         if (model.inputs().size() != 1 || model.outputs().size() != 1) {
             throw new UserError(
                     "must have one input and one output, has " + model.inputs() + " and " + model.outputs());
@@ -83,7 +86,7 @@ public record UpscalingNetwork(String name, Model model, int factor, int border,
                 && side(model, PROBE + multiple).orElse(-1) != factor * (PROBE + multiple) - crop) {
             multiple *= 2;
         }
-        return new UpscalingNetwork(name, model, factor, crop / (2 * factor), multiple);
+        return new UpscalingNetwork(name, model, factor, crop / (2 * factor), multiple, workers);
     }
 
     private static int requiredSide(Model model, int side) {

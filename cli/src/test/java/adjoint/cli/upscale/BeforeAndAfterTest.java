@@ -5,6 +5,7 @@ import adjoint.cli.picture.Picture;
 import adjoint.cli.picture.PixelArray;
 import adjoint.cli.picture.PngWriter;
 import adjoint.onnx.Options;
+import adjoint.parallel.Workers;
 import adjoint.spi.Backends;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class BeforeAndAfterTest {
         PixelArray part = part(Photo.read(Path.of("..", "docs", "photo.png"), Integer.MAX_VALUE), LEFT - MARGIN,
                 TOP - MARGIN, WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN);
         Interpolation plain = new Interpolation(part, new UpsampleFilter(Method.BICUBIC, 2), Backends.preferred(),
-                part.height());
+                Workers.CALLER, part.height());
         try (UpscalingNetwork network = UpscalingNetwork.named("upconv7", Options.defaults())) {
             SuperResolution sharp = new SuperResolution(part, network, part.width(), done -> {
             });

@@ -2,10 +2,12 @@ package adjoint.cli.upscale;
 
 import adjoint.cli.picture.Picture;
 import adjoint.cli.picture.PixelArray;
+import adjoint.parallel.Workers;
 import adjoint.spi.Backend;
 import adjoint.spi.Backends;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -49,7 +51,7 @@ class InterpolationTest {
             for (float value : whole(small, filter, backend)) {
                 assertEquals(colour, value, 255e-6);
             }
-            for (byte value : new Interpolation(small, filter, backend, height).eightBitBand(0)) {
+            for (byte value : new Interpolation(small, filter, backend, Workers.CALLER, height).eightBitBand(0)) {
                 assertEquals(colour, value & 0xff);
             }
         });
@@ -80,7 +82,7 @@ class InterpolationTest {
         UpsampleFilter filter = new UpsampleFilter(method, factor);
         onEachBackend(backend -> {
             float[] expected = whole(small, filter, backend);
-            Interpolation banded = new Interpolation(small, filter, backend, bandRows);
+            Interpolation banded = new Interpolation(small, filter, backend, Workers.CALLER, bandRows);
             float[] joined = new float[expected.length];
             int at = 0;
             for (int band = 0; band < banded.bands(); band++) {
@@ -107,7 +109,7 @@ class InterpolationTest {
     void bandsOfALargePictureAreSmall() {
         PixelArray tall = new PixelArray(2000, 3000, 3, new float[0]);
         Interpolation interpolation = new Interpolation(tall, new UpsampleFilter(Method.LANCZOS, 4),
-                Backends.named("reference"));
+                Backends.named("reference"), Workers.CALLER);
         assertEquals(43, 4_194_304 / (16 * 3 * 2000));
         assertEquals(Math.ceilDiv(3000, 43), interpolation.bands());
     }
@@ -116,14 +118,15 @@ class InterpolationTest {
     void valuesBeyondTheRangeAreClampedAndHalvesRoundedUp() {
         // Bicubic next to a step overshoots on both sides.
         PixelArray step = new PixelArray(4, 1, 1, new float[] {0, 0, 255, 255});
-        byte[] large = new Interpolation(step, new UpsampleFilter(Method.BICUBIC, 2), Backends.named("reference"), 1)
+        byte[] large = new Interpolation(step, new UpsampleFilter(Method.BICUBIC, 2), Backends.named("reference"),
+                Workers.CALLER, 1)
                 .eightBitBand(0);
         assertEquals(0, large[2]);
         assertEquals(255, large[5] & 0xff);
 
         PixelArray half = new PixelArray(2, 1, 1, new float[] {0, 2});
         byte[] quarters = new Interpolation(half, new UpsampleFilter(Method.BILINEAR, 2), Backends.named("reference"),
-                1)
+                Workers.CALLER, 1)
                 .eightBitBand(0);
         assertArrayEquals(new byte[] {0, 1, 2, 2, 0, 1, 2, 2}, quarters);
     }
@@ -132,15 +135,38 @@ class InterpolationTest {
     void hiddenColoursDoNotBleed() {
         // Opaque red beside a transparent pixel; its hidden green was multiplied away when it was read.
         PixelArray small = new PixelArray(2, 1, 4, new float[] {255, 0, 0, 255, 0, 0, 0, 0});
-        byte[] large = new Interpolation(small, new UpsampleFilter(Method.BILINEAR, 2), Backends.named("reference"), 1)
+        byte[] large = new Interpolation(small, new UpsampleFilter(Method.BILINEAR, 2), Backends.named("reference"),
+                Workers.CALLER, 1)
                 .eightBitBand(0);
         byte full = (byte) 255;
         assertArrayEquals(new byte[] {full, 0, 0, full, full, 0, 0, (byte) 191, full, 0, 0, 64, 0, 0, 0, 0},
                 Arrays.copyOf(large, 16));
     }
 
+    @Example
+    void allThreadsInterpolate() {
+        Picture small = PixelArray.random(200, 100, 3, 1);
+        UpsampleFilter filter = new UpsampleFilter(Method.BICUBIC, 2);
+        AtomicInteger jobs = new AtomicInteger();
+        Workers counted = new Workers() {
+            @Override
+            public int threads() {
+                return 2;
+            }
+
+            @Override
+            public void run(Job job) {
+                jobs.incrementAndGet();
+                job.run(0);
+            }
+        };
+        assertArrayEquals(whole(small, filter, Backends.preferred()),
+                new Interpolation(small, filter, Backends.preferred(), counted, small.height()).band(0), 1e-3f);
+        assertEquals(1, jobs.get());
+    }
+
     private static float[] whole(Picture small, UpsampleFilter filter, Backend backend) {
-        return new Interpolation(small, filter, backend, small.height()).band(0);
+        return new Interpolation(small, filter, backend, Workers.CALLER, small.height()).band(0);
     }
 
     /** The weighted mean of the pixels around a centre, straight from the definition. */

@@ -4,6 +4,7 @@ import adjoint.cli.picture.Photo;
 import adjoint.cli.picture.Picture;
 import adjoint.cli.picture.PixelArray;
 import adjoint.onnx.Options;
+import adjoint.parallel.Workers;
 import adjoint.spi.Backends;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -113,7 +114,7 @@ class SuperResolutionTest {
         SuperResolution large = new SuperResolution(half, upconv7, WHOLE, done -> {
         });
         Interpolation alpha = new Interpolation(new Opacity(half), new UpsampleFilter(Method.LANCZOS, 2),
-                Backends.preferred(), 20);
+                Backends.preferred(), Workers.CALLER, 20);
         byte[] colours = expected.eightBitBand(0);
         byte[] pixels = large.eightBitBand(0);
         byte[] opacity = alpha.eightBitBand(0);
