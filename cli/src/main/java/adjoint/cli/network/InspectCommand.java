@@ -101,12 +101,12 @@ public final class InspectCommand implements Callable<Integer> {
             }
         }));
         List<String> names = inputs.stream().map(Signature::name).toList();
-        for (String argument : shapes) {
-            Assignment assignment = Assignment.parse("--shape", argument, names);
+        for (Assignment assignment : Assignment.parse("--shape", shapes, names)) {
             if (!assignment.text().matches("\\d{1,9}(x\\d{1,9})*")) {
-                throw new UserError("--shape=" + argument + ": must be whole numbers joined by x, as 1x3x224x224");
+                throw new UserError(
+                        "--shape=" + assignment.text() + ": must be whole numbers joined by x, as 1x3x224x224");
             }
-            given.put(assignment.name(), shape("--shape=" + argument,
+            given.put(assignment.name(), shape("--shape=" + assignment.text(),
                     Arrays.stream(assignment.text().split("x")).mapToInt(Integer::parseInt).toArray()));
         }
         return given;

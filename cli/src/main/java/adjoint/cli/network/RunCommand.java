@@ -19,11 +19,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,11 +99,14 @@ public final class RunCommand implements Callable<Integer> {
         PictureTensors pictures = new PictureTensors(perChannel("--mean", mean), perChannel("--std", deviation), bgr);
         Primer.start();
         try (Team team = threads.team(); Model model = ModelFile.load(file, Options.defaults().workers(team))) {
-            Map<String, OutputFile> targets = targets(model);
+            Map<String, Path> sources = sources(model);
+            List<Path> read = Stream.concat(Stream.of(file), sources.values().stream()).toList();
+            Map<String, OutputFile> targets = targets(model, read);
             OutputFile traced = trace == null
                     ? null
-                    : new OutputFile(trace).require(List.of(".json"), List.of(file));
-            Map<String, Tensor> given = given(model, pictures);
+                    : new OutputFile(trace).require(List.of(".json"), read);
+            Map<String, Tensor> given = new LinkedHashMap<>();
+            sources.forEach((name, source) -> given.put(name, read(source, pictures)));
             long start = System.nanoTime();
             Plan plan = model.plan(given);
             targets.forEach((name, target) -> {
@@ -150,25 +156,27 @@ public final class RunCommand implements Callable<Integer> {
         return all;
     }
 
-    private Map<String, OutputFile> targets(Model model) {
-        List<String> names = model.outputs().stream().map(Signature::name).toList();
-        Map<String, OutputFile> targets = new LinkedHashMap<>();
-        for (String argument : outputs) {
-            Assignment output = Assignment.parse("--output", argument, names);
-            targets.put(output.name(),
-                    new OutputFile(Path.of(output.text())).require(List.of(".npy", ".png"), List.of(file)));
+    private Map<String, Path> sources(Model model) {
+        List<String> names = model.inputs().stream().map(Signature::name).toList();
+        Map<String, Path> sources = new LinkedHashMap<>();
+        for (Assignment input : Assignment.parse("--input", inputs, names)) {
+            sources.put(input.name(), InputFile.require(Path.of(input.text())));
         }
-        return targets;
+        return sources;
     }
 
-    private Map<String, Tensor> given(Model model, PictureTensors pictures) {
-        List<String> names = model.inputs().stream().map(Signature::name).toList();
-        Map<String, Tensor> given = new LinkedHashMap<>();
-        for (String argument : inputs) {
-            Assignment input = Assignment.parse("--input", argument, names);
-            given.put(input.name(), read(Path.of(input.text()), pictures));
+    private Map<String, OutputFile> targets(Model model, List<Path> read) {
+        List<String> names = model.outputs().stream().map(Signature::name).toList();
+        Map<String, OutputFile> targets = new LinkedHashMap<>();
+        Set<Path> written = new HashSet<>();
+        for (Assignment output : Assignment.parse("--output", outputs, names)) {
+            OutputFile target = new OutputFile(Path.of(output.text())).require(List.of(".npy", ".png"), read);
+            if (!written.add(target.path().toAbsolutePath().normalize())) {
+                throw new UserError(target + ": must be for one output only");
+            }
+            targets.put(output.name(), target);
         }
-        return given;
+        return targets;
     }
 
     private static Tensor read(Path file, PictureTensors pictures) {

@@ -2,9 +2,7 @@ package adjoint.cli.network;
 
 import adjoint.cli.CommandRun;
 import adjoint.models.TrainedModel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,13 +51,15 @@ class InspectCommandTest {
     @Test
     void whatIsNotSupportedIsNamed() throws IOException {
         // ModelProto: a graph of one node Foo from x to y, and version 13 of the operators.
-        byte[] node = message(field(1, "x"), field(2, "y"), field(3, "first"), field(4, "Foo"));
-        byte[] tensorOfFloats = field(1, (byte) 8, (byte) 1);
-        byte[] value = message(field(1, "x"), field(2, tensorOfFloats));
-        byte[] result = message(field(1, "y"), field(2, tensorOfFloats));
-        byte[] graph = message(field(1, node), field(11, value), field(12, result));
+        byte[] node = Protobuf.message(Protobuf.field(1, "x"), Protobuf.field(2, "y"), Protobuf.field(3, "first"),
+                Protobuf.field(4, "Foo"));
+        byte[] tensorOfFloats = Protobuf.field(1, (byte) 8, (byte) 1);
+        byte[] value = Protobuf.message(Protobuf.field(1, "x"), Protobuf.field(2, tensorOfFloats));
+        byte[] result = Protobuf.message(Protobuf.field(1, "y"), Protobuf.field(2, tensorOfFloats));
+        byte[] graph = Protobuf.message(Protobuf.field(1, node), Protobuf.field(11, value), Protobuf.field(12, result));
         byte[] opset = {0x10, 13};
-        Path file = Files.write(folder.resolve("foo.onnx"), message(field(7, graph), field(8, opset)));
+        Path file = Files.write(folder.resolve("foo.onnx"),
+                Protobuf.message(Protobuf.field(7, graph), Protobuf.field(8, opset)));
         assertEquals(0, inspect.with(file), inspect::err);
         assertTrue(inspect.out().contains("\noperators: Foo 1\ncannot run, operators are not supported: Foo 'first'\n"),
                 inspect::out);
@@ -92,22 +92,5 @@ class InspectCommandTest {
         assertEquals("999.9 k", LayerTable.count(999_900));
         assertEquals("1.0 M", LayerTable.count(999_999));
         assertEquals("76.1 G", LayerTable.count(76_060_000_000L));
-    }
-
-    private static byte[] field(int number, String text) {
-        return field(number, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A field of bytes, fewer than 128. */
-    private static byte[] field(int number, byte... content) {
-        return message(new byte[] {(byte) (number << 3 | 2), (byte) content.length}, content);
-    }
-
-    private static byte[] message(byte[]... fields) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] field : fields) {
-            all.writeBytes(field);
-        }
-        return all.toByteArray();
     }
 }

@@ -130,6 +130,43 @@ class RunCommandTest {
         assertTrue(Files.notExists(y));
     }
 
+    @Test
+    void noFileIsReplacedThatIsReadOrWrittenAlready() throws IOException {
+        Path x = array("x.npy", Tensor.of(new float[3 * 400], 1, 3, 20, 20));
+        byte[] before = Files.readAllBytes(x);
+        Path y = folder.resolve("y.npy");
+        run.refuses(x + ": must not be the input itself", model, "-i", x, "-o", x);
+        run.refuses("--input=input=" + x + ": must be the only one for input", model, "-i", x, "-i", "input=" + x);
+        run.refuses("--output=" + y + ": must be the only one for output", model, "-i", x, "-o",
+                folder.resolve("z.npy"),
+                "-o", y);
+        Path both = Files.write(folder.resolve("both.onnx"), twoOutputs());
+        Path same = folder.resolve("other").resolve("..").resolve("y.npy");
+        Files.createDirectory(folder.resolve("other"));
+        run.refuses(same + ": must be for one output only", both, "-i", x, "-o", "y=" + y, "-o", "z=" + same);
+        assertArrayEquals(before, Files.readAllBytes(x));
+        assertTrue(Files.notExists(y));
+        assertEquals(0, run.with(both, "-i", x, "-o", "y=" + y, "-o", "z=" + folder.resolve("z.npy")), run::err);
+        assertTrue(Files.exists(y));
+    }
+
+    /** ModelProto: nodes Relu from x to y and from x to z, and version 13 of the operators. */
+    private static byte[] twoOutputs() {
+        byte[] floats = {0x0a, 2, 8, 1};
+        byte[] graph = Protobuf.message(node("x", "y"), node("x", "z"), Protobuf.field(11, value("x", floats)),
+                Protobuf.field(12, value("y", floats)), Protobuf.field(12, value("z", floats)));
+        return Protobuf.message(Protobuf.field(7, graph), Protobuf.field(8, (byte) 0x10, (byte) 13));
+    }
+
+    private static byte[] node(String from, String to) {
+        return Protobuf.field(1, Protobuf.message(Protobuf.field(1, from), Protobuf.field(2, to),
+                Protobuf.field(4, "Relu")));
+    }
+
+    private static byte[] value(String name, byte[] type) {
+        return Protobuf.message(Protobuf.field(1, name), Protobuf.field(2, type));
+    }
+
     private Path array(String name, Tensor tensor) throws IOException {
         Path file = folder.resolve(name);
         try (OutputStream out = Files.newOutputStream(file)) {
