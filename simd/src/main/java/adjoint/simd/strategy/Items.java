@@ -12,8 +12,10 @@ import java.util.stream.IntStream;
  */
 final class Items {
 
-    /** Items for each worker below which panels are shared out too, so that no worker waits long for the last item. */
+    /** Items wanted for each worker, so that none waits long for the last item. */
     private static final int PER_WORKER = 8;
+    /** Items for each worker from which on panels stay together: a share of few would not be packed, nor its inputs read once. */
+    private static final int ENOUGH = 4;
 
     private static final int LINE_FLOATS = 16;
 
@@ -45,7 +47,7 @@ final class Items {
         this.ofEachBlock = g.width().phases().size() > 1 && g.out().width() < LINE_FLOATS;
         int most = ofEachBlock ? IntStream.of(panels).min().orElse(0) : starts[panels.length];
         int whole = g.outElements() == 0 ? 0 : Math.multiplyExact(g.batch() * groups, planes * bands);
-        this.shares = threads == 1 || whole == 0
+        this.shares = threads == 1 || whole == 0 || whole >= ENOUGH * threads
                 ? 1
                 : Math.clamp(Math.ceilDiv(PER_WORKER * threads, whole), 1, Math.max(1, most));
         this.count = Math.multiplyExact(whole, shares);
