@@ -50,71 +50,68 @@ public final class ChannelWindow3x3Stride2 {
         FloatVector w21 = FloatVector.fromArray(S, w, wAt + 7 * Lanes.F32);
         FloatVector w22 = FloatVector.fromArray(S, w, wAt + 8 * Lanes.F32);
         FloatVector init = FloatVector.fromArray(S, w, wAt + 9 * Lanes.F32);
-        // The outputs of both rows that have met their first column.
-        FloatVector met0 = init;
-        FloatVector met1 = init;
-        FloatVector v;
+        // The outputs whose last tap is the one at hand, then those whose last tap but two is, and so on.
+        FloatVector r0t2 = init;
+        FloatVector r1t2 = init;
+        int column = -lo;
         int at = aAt - lo * pixel;
-        if (lo <= 0) {
-            if (hasFirst) {
-                met0 = FloatVector.fromArray(S, a, at).fma(w00, met0);
-            }
-            met0 = FloatVector.fromArray(S, a, at + rowStep).fma(w10, met0);
-            v = FloatVector.fromArray(S, a, at + 2 * rowStep);
-            met0 = v.fma(w20, met0);
-            met1 = v.fma(w00, met1);
-            met1 = FloatVector.fromArray(S, a, at + 3 * rowStep).fma(w10, met1);
-            if (hasLast) {
-                met1 = FloatVector.fromArray(S, a, at + 4 * rowStep).fma(w20, met1);
-            }
-        }
-        int out = cAt;
-        // Outputs whose last column lies within the image.
-        int whole = Math.min(outputs, (inputs - 1 + lo) / 2);
-        for (int x = 0; x < outputs; x++) {
-            FloatVector next0 = init;
-            FloatVector next1 = init;
-            int mid = at + pixel;
-            at = mid + pixel;
-            if (hasFirst) {
-                met0 = FloatVector.fromArray(S, a, mid).fma(w01, met0);
-            }
-            met0 = FloatVector.fromArray(S, a, mid + rowStep).fma(w11, met0);
-            v = FloatVector.fromArray(S, a, mid + 2 * rowStep);
-            met0 = v.fma(w21, met0);
-            met1 = v.fma(w01, met1);
-            met1 = FloatVector.fromArray(S, a, mid + 3 * rowStep).fma(w11, met1);
-            if (hasLast) {
-                met1 = FloatVector.fromArray(S, a, mid + 4 * rowStep).fma(w21, met1);
-            }
-            if (x < whole) {
+        int out = cAt - outPixel;
+        for (int x = -1; x < outputs; x++) {
+            FloatVector r0t0 = init;
+            FloatVector r1t0 = init;
+            if (column >= 0 && column < inputs) {
+                FloatVector v;
                 if (hasFirst) {
                     v = FloatVector.fromArray(S, a, at);
-                    met0 = v.fma(w02, met0);
-                    next0 = v.fma(w00, next0);
+                    r0t2 = v.fma(w02, r0t2);
+                    r0t0 = v.fma(w00, r0t0);
                 }
                 v = FloatVector.fromArray(S, a, at + rowStep);
-                met0 = v.fma(w12, met0);
-                next0 = v.fma(w10, next0);
+                r0t2 = v.fma(w12, r0t2);
+                r0t0 = v.fma(w10, r0t0);
                 v = FloatVector.fromArray(S, a, at + 2 * rowStep);
-                met0 = v.fma(w22, met0);
-                next0 = v.fma(w20, next0);
-                met1 = v.fma(w02, met1);
-                next1 = v.fma(w00, next1);
+                r0t2 = v.fma(w22, r0t2);
+                r0t0 = v.fma(w20, r0t0);
+                r1t2 = v.fma(w02, r1t2);
+                r1t0 = v.fma(w00, r1t0);
                 v = FloatVector.fromArray(S, a, at + 3 * rowStep);
-                met1 = v.fma(w12, met1);
-                next1 = v.fma(w10, next1);
+                r1t2 = v.fma(w12, r1t2);
+                r1t0 = v.fma(w10, r1t0);
                 if (hasLast) {
                     v = FloatVector.fromArray(S, a, at + 4 * rowStep);
-                    met1 = v.fma(w22, met1);
-                    next1 = v.fma(w20, next1);
+                    r1t2 = v.fma(w22, r1t2);
+                    r1t0 = v.fma(w20, r1t0);
                 }
             }
-            met0.intoArray(c, out);
-            met1.intoArray(c, out + outRow);
-            met0 = next0;
-            met1 = next1;
+            if (x >= 0) {
+                r0t2.intoArray(c, out);
+                r1t2.intoArray(c, out + outRow);
+            }
+            column++;
+            at += pixel;
+            if (column >= 0 && column < inputs) {
+                FloatVector v;
+                if (hasFirst) {
+                    v = FloatVector.fromArray(S, a, at);
+                    r0t0 = v.fma(w01, r0t0);
+                }
+                v = FloatVector.fromArray(S, a, at + rowStep);
+                r0t0 = v.fma(w11, r0t0);
+                v = FloatVector.fromArray(S, a, at + 2 * rowStep);
+                r0t0 = v.fma(w21, r0t0);
+                r1t0 = v.fma(w01, r1t0);
+                v = FloatVector.fromArray(S, a, at + 3 * rowStep);
+                r1t0 = v.fma(w11, r1t0);
+                if (hasLast) {
+                    v = FloatVector.fromArray(S, a, at + 4 * rowStep);
+                    r1t0 = v.fma(w21, r1t0);
+                }
+            }
+            column++;
+            at += pixel;
             out += outPixel;
+            r0t2 = r0t0;
+            r1t2 = r1t0;
         }
     }
 }

@@ -13,6 +13,7 @@ import adjoint.simd.kernel.ChannelWindow2x2;
 import adjoint.simd.kernel.ChannelWindow3x3;
 import adjoint.simd.kernel.ChannelWindow3x3Stride2;
 import adjoint.simd.kernel.ChannelWindow5x5;
+import adjoint.simd.kernel.ChannelWindow5x5Stride2;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.GroupWindow3x3;
 import adjoint.simd.pack.OutputUnits;
@@ -355,6 +356,8 @@ public final class ChannelWindows implements Strategy {
                             block.weights, w, c, out, outRow, outPixel);
                     case FIVE -> ChannelWindow5x5.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside,
                             block.weights, w, c, out, outRow, outPixel);
+                    case FIVE_STRIDE_2 -> ChannelWindow5x5Stride2.run(outputs, lo, inputs, run.in, a, rowStep, pixel,
+                            outside, block.weights, w, c, out, outRow, outPixel);
                 }
             }
         }

@@ -25,6 +25,8 @@ import java.util.Optional;
  */
 public final class PlaneWindows implements Strategy {
 
+    /** The largest window with kernels for planes. */
+    private static final int MAX_TAPS = 3;
     /** Floats of a cache line. */
     private static final int LINE = 16;
 
@@ -39,7 +41,7 @@ public final class PlaneWindows implements Strategy {
             return Optional.of("groups of %d to %d channels".formatted(g.inChannels(), g.outChannels()));
         }
         Optional<WalkedWindow> window = WalkedWindow.of(g);
-        if (window.isEmpty() || window.get() == WalkedWindow.FIVE) {
+        if (window.isEmpty() || window.get().taps() > MAX_TAPS) {
             return Optional.of("a window that is not walked along");
         }
         return g.layout() == Layout.NCHW && g.out().width() == 1 && g.out().height() == g.width().outExtent()
@@ -266,7 +268,7 @@ public final class PlaneWindows implements Strategy {
                             columns, part.weights, w, c, cAt + x, lanes, outPitch);
                     case TWO -> PlaneWindow2x2.run(outputs, lo, inputs, run.in, at, pitch, column, columns,
                             part.weights, w, c, cAt + x, lanes, outPitch);
-                    case FIVE -> throw new AssertionError("rejected");
+                    case FIVE, FIVE_STRIDE_2 -> throw new AssertionError("rejected");
                 }
             }
         }

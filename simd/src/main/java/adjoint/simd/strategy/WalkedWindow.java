@@ -16,7 +16,9 @@ enum WalkedWindow {
     /** Two taps, stride 1. */
     TWO(2, 1, 1, 1),
     /** Five taps, stride 1. */
-    FIVE(5, 1, 2, 4);
+    FIVE(5, 1, 2, 4),
+    /** Five taps, stride 2. */
+    FIVE_STRIDE_2(5, 2, 2, 4);
 
     private final int taps;
     private final int stride;
@@ -91,6 +93,7 @@ enum WalkedWindow {
             case THREE_STRIDE_2 -> "3x3Stride2";
             case TWO -> "2x2";
             case FIVE -> "5x5";
+            case FIVE_STRIDE_2 -> "5x5Stride2";
         };
     }
 }

@@ -32,6 +32,7 @@ class WindowKernelTest {
         channelWindow(3, 2, 1, 1, ChannelWindow3x3Stride2::run);
         channelWindow(2, 1, 1, 1, ChannelWindow2x2::run);
         channelWindow(5, 1, 2, 4, ChannelWindow5x5::run);
+        channelWindow(5, 2, 2, 4, ChannelWindow5x5Stride2::run);
     }
 
     @Test

@@ -9,18 +9,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes what the kernels compute that walk along an image with stride 1: the statements of {@code run} are the same but for the number of
- * taps, which a file's name says, and for what is walked along, two rows of pixels or a column of vectors.
+ * Writes what the kernels compute that walk along an image: the statements of {@code run} are the same but for the number of taps and the
+ * stride, which a file's name says, and for what is walked along, two rows of pixels or a column of vectors.
  *
  * <p>{@link KernelFilesTest} holds the files to this. To change all of them, change it here and run this file, with the folder
  * {@code simd} as the current one.
  */
 final class WindowWalks {
 
-    static final KernelFiles FILES = new KernelFiles(Pattern.compile("(Channel|Plane)Window(\\d)x\\2\\.java"),
+    static final KernelFiles FILES = new KernelFiles(
+            Pattern.compile("(Channel)Window(\\d)x\\2(Stride2)?\\.java|(Plane)Window(\\d)x\\5\\.java"),
             WindowWalks::statements);
     /** The largest window whose weights all stay in registers. */
     private static final int KEPT = 3;
+    /** The sums of two rows of outputs. */
+    private static final List<String> ROWS = List.of("r0t", "r1t");
 
     private WindowWalks() {
     }
@@ -31,8 +34,9 @@ final class WindowWalks {
     }
 
     private static String statements(Matcher name, String text) {
-        int taps = Integer.parseInt(name.group(2));
-        return name.group(1).equals("Plane") ? plane(taps) : channels(taps);
+        return name.group(1) == null
+                ? plane(Integer.parseInt(name.group(5)))
+                : channels(Integer.parseInt(name.group(2)), name.group(3) == null ? 1 : 2);
     }
 
     /** Down the columns of one plane, a vector of them at a time: rows are walked along. */
@@ -50,45 +54,106 @@ final class WindowWalks {
     }
 
     /** Along two rows of pixels, a vector of their channels: columns are walked along. */
-    private static String channels(int taps) {
-        boolean kept = taps <= KEPT;
-        String known = kept
+    private static String channels(int taps, int stride) {
+        IntFunction<String> store = t -> "r0t%d.intoArray(c, out);\n                r1t%1$d.intoArray(c, out + outRow);\n"
+                .formatted(t);
+        String known = isKept(taps)
                 ? "        boolean hasFirst = (outside & 1) == 0;\n        boolean hasLast = (outside & 1 << %d) == 0;\n"
-                        .formatted(taps) + weights(taps, "FloatVector.fromArray(S, w, wAt%s)", "Lanes.F32")
+                        .formatted(taps + stride - 1) + weights(taps, "FloatVector.fromArray(S, w, wAt%s)", "Lanes.F32")
                 : "        FloatVector init = FloatVector.fromArray(S, w, wAt%s);\n".formatted(vectors(taps * taps))
                         + "        FloatVector none = FloatVector.zero(S);\n";
-        return known + walk(taps, List.of("r0t", "r1t"), "column", "x", "pixel", "outPixel",
-                kept ? rowByRow(taps) : weightByWeight(taps),
-                t -> "r0t%d.intoArray(c, out);\n                r1t%1$d.intoArray(c, out + outRow);\n".formatted(t));
+        return known + (stride == 1
+                ? walk(taps, ROWS, "column", "x", "pixel", "outPixel", column(taps, 1, 0), store)
+                : strides(taps, store));
+    }
+
+    private static boolean isKept(int taps) {
+        return taps <= KEPT;
+    }
+
+    /**
+     * What is done with a column of inputs.
+     *
+     * @param first the least tap that meets it; the others are strides apart, and sums are named after what they meet with tap 0 among
+     *              those at hand
+     */
+    private static String column(int taps, int stride, int first) {
+        return isKept(taps) ? rowByRow(taps, stride, first) : weightByWeight(taps, stride, first);
     }
 
     /** A row of inputs at a time, multiplied by weights that are kept in registers. */
-    private static String rowByRow(int taps) {
-        return "            FloatVector v;\n" + KernelFiles.each(taps + 1, row -> {
+    private static String rowByRow(int taps, int stride, int first) {
+        return "            FloatVector v;\n" + KernelFiles.each(taps + stride, row -> {
             String all = "            v = FloatVector.fromArray(S, a, at%s);\n".formatted(rows(row))
-                    + (row < taps ? down(taps, t -> multiplied("r0t", t, "v", "w%d%d".formatted(row, t))) : "")
-                    + (row > 0 ? down(taps, t -> multiplied("r1t", t, "v", "w%d%d".formatted(row - 1, t))) : "");
-            return row == 0 ? onlyIf("hasFirst", all) : row == taps ? onlyIf("hasLast", all) : all;
+                    + (row < taps
+                            ? met(taps, stride, first,
+                                    t -> multiplied("r0t", t - first, "v", "w%d%d".formatted(row, t)))
+                            : "")
+                    + (row >= stride
+                            ? met(taps, stride, first,
+                                    t -> multiplied("r1t", t - first, "v", "w%d%d".formatted(row - stride, t)))
+                            : "");
+            return row == 0 ? onlyIf("hasFirst", all) : row == taps + stride - 1 ? onlyIf("hasLast", all) : all;
         });
     }
 
-    /** A weight at a time, multiplied by inputs of two rows, one above the other; v holds the even ones, u the odd. */
-    private static String weightByWeight(int taps) {
-        return KernelFiles.each(taps + 1, row -> "            %s%s = %s;\n".formatted(row < 2 ? "FloatVector " : "",
-                held(row),
-                row < 2 || row > taps - 2
-                        ? "(outside & 1%s) == 0 ? FloatVector.fromArray(S, a, at%s) : none"
-                                .formatted(row == 0 ? "" : " << " + row, rows(row))
-                        : "FloatVector.fromArray(S, a, at%s)".formatted(rows(row)))
-                + (row == 0
-                        ? ""
-                        : KernelFiles.each(taps, t -> "            %sb = FloatVector.fromArray(S, w, wAt%s);\n"
-                                .formatted(row == 1 && t == 0 ? "FloatVector " : "", vectors((row - 1) * taps + t))
-                                + multiplied("r0t", t, held(row - 1), "b") + multiplied("r1t", t, held(row), "b"))));
+    /** A weight at a time, multiplied by inputs of two rows, a stride apart. */
+    private static String weightByWeight(int taps, int stride, int first) {
+        return KernelFiles.each(stride, row -> loaded(taps, stride, row)) + KernelFiles.each(taps,
+                kh -> loaded(taps, stride, kh + stride) + met(taps, stride, first,
+                        t -> "            %sb = FloatVector.fromArray(S, w, wAt%s);\n"
+                                .formatted(kh == 0 && t + stride >= taps ? "FloatVector " : "", vectors(kh * taps + t))
+                                + multiplied("r0t", t - first, held(kh, stride), "b")
+                                + multiplied("r1t", t - first, held(kh + stride, stride), "b")));
     }
 
-    private static char held(int row) {
-        return row % 2 == 0 ? 'v' : 'u';
+    private static String loaded(int taps, int stride, int row) {
+        int beyond = taps / 2;
+        return "            %s%s = %s;\n".formatted(row <= stride ? "FloatVector " : "", held(row, stride),
+                row < beyond || row >= taps + stride - beyond
+                        ? "(outside & 1%s) == 0 ? FloatVector.fromArray(S, a, at%s) : none"
+                                .formatted(row == 0 ? "" : " << " + row, rows(row))
+                        : "FloatVector.fromArray(S, a, at%s)".formatted(rows(row)));
+    }
+
+    /** As many rows are held as one and the next row of outputs span at a tap. */
+    private static String held(int row, int stride) {
+        return "v" + row % (stride + 1);
+    }
+
+    /** The taps that meet a column, the last one first. */
+    private static String met(int taps, int stride, int first, IntFunction<String> line) {
+        return down(taps, t -> t >= first && (t - first) % stride == 0 ? line.apply(t) : "");
+    }
+
+    /** The walk with stride 2: every second column is the first of an output. */
+    private static String strides(int taps, IntFunction<String> store) {
+        String column = """
+                            if (column >= 0 && column < inputs) {
+                %s            }
+                """;
+        return """
+                        // The outputs whose last tap is the one at hand, then those whose last tap but two is, and so on.
+                %1$s        int column = -lo;
+                        int at = aAt - lo * pixel;
+                        int out = cAt - %2$s;
+                        for (int x = -%3$d; x < outputs; x++) {
+                %4$s%5$s            if (x >= 0) {
+                                %6$s            }
+                            column++;
+                            at += pixel;
+                %7$s            column++;
+                            at += pixel;
+                            out += outPixel;
+                %8$s        }
+                """.formatted(
+                met(taps, 2, 2, t -> forAll(ROWS, sum -> "        FloatVector %s%d = init;\n".formatted(sum, t))),
+                taps / 2 == 1 ? "outPixel" : taps / 2 + " * outPixel", taps / 2,
+                forAll(ROWS, sum -> "            FloatVector %s0 = init;\n".formatted(sum)),
+                column.formatted(column(taps, 2, 0).indent(4)), store.apply(taps - 1),
+                column.formatted(column(taps, 2, 1).indent(4)),
+                met(taps, 2, 2,
+                        t -> forAll(ROWS, sum -> "            %1$s%2$d = %1$s%3$d;\n".formatted(sum, t, t - 2))));
     }
 
     /**
