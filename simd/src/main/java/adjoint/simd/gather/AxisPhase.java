@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * <p>A convolution has one phase of one member. A transposed convolution has a member for each residue modulo its stride; those
  * whose taps reach the same inputs are one phase: all of them if kernel = stride, half of them if kernel = 2 strides.
  *
+ * @param index    which of the axis's phases it is
  * @param count    number of outputs of each member
  * @param outStart first output of each member
  * @param outStep  from one output to the next
@@ -22,13 +23,13 @@ import java.util.stream.IntStream;
  * @param tapAt    where each tap reads, relative, ascending
  * @param taps     which tap of the filter that is, for each member
  */
-public record AxisPhase(int count, int[] outStart, int outStep, int inStep, int[] tapAt, int[][] taps) {
+public record AxisPhase(int index, int count, int[] outStart, int outStep, int inStep, int[] tapAt, int[][] taps) {
 
     /** The single phase of a convolution. */
     static List<AxisPhase> convolution(Axis axis) {
         int[] taps = IntStream.range(0, axis.kernel()).toArray();
         int[] tapAt = IntStream.of(taps).map(t -> t * axis.dilation() - axis.lo()).toArray();
-        return List.of(new AxisPhase(axis.yExtent(), new int[] {0}, 1, axis.stride(), tapAt, new int[][] {taps}));
+        return List.of(new AxisPhase(0, axis.yExtent(), new int[] {0}, 1, axis.stride(), tapAt, new int[][] {taps}));
     }
 
     /**
@@ -48,7 +49,8 @@ public record AxisPhase(int count, int[] outStart, int outStep, int inStep, int[
             List<Integer> alike = new ArrayList<>(IntStream.of(tapAt).boxed().toList());
             alike.add(count);
             phases.merge(alike,
-                    new AxisPhase(count, new int[] {residue}, stride, 1, tapAt, new int[][] {taps}), AxisPhase::join);
+                    new AxisPhase(phases.size(), count, new int[] {residue}, stride, 1, tapAt, new int[][] {taps}),
+                    AxisPhase::join);
         }
         return List.copyOf(phases.values());
     }
@@ -58,7 +60,7 @@ public record AxisPhase(int count, int[] outStart, int outStep, int inStep, int[
         starts[outStart.length] = member.outStart[0];
         int[][] all = Arrays.copyOf(taps, taps.length + 1);
         all[taps.length] = member.taps[0];
-        return new AxisPhase(count, starts, outStep, inStep, tapAt, all);
+        return new AxisPhase(index, count, starts, outStep, inStep, tapAt, all);
     }
 
     /**

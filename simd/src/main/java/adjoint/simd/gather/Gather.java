@@ -5,6 +5,8 @@ import adjoint.geometry.Geometry;
 import adjoint.geometry.Layout;
 import adjoint.geometry.Problem;
 import adjoint.geometry.TensorStrides;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Convolution or transposed convolution as one problem: {@code out[g, b, p] = sum over a, taps of in[g, a, at(p, tap)] *
@@ -76,6 +78,37 @@ public record Gather(int batch, int groups, int inChannels, int outChannels, Gat
         return new Gather(batch, 1, groups * inChannels, groups * outChannels, depth, height, width, layout, in, out,
                 filter,
                 transposed);
+    }
+
+    /**
+     * All outputs, by what they read.
+     *
+     * @return each phase of an axis with each of the others'
+     */
+    public List<Phase> phases() {
+        List<Phase> phases = new ArrayList<>();
+        for (AxisPhase d : depth.phases()) {
+            for (AxisPhase h : height.phases()) {
+                for (AxisPhase w : width.phases()) {
+                    phases.add(new Phase(d, h, w));
+                }
+            }
+        }
+        return phases;
+    }
+
+    /**
+     * Where the first output of a plane of a phase lies, of its first member and the group's first channel.
+     *
+     * @param phase the phase
+     * @param n     image
+     * @param group group
+     * @param q     plane of the phase
+     * @return its index in the output
+     */
+    public int outAt(Phase phase, int n, int group, int q) {
+        return out.index(n, group * outChannels, phase.depth().outStart()[0] + q * phase.depth().outStep(),
+                phase.height().outStart()[0], phase.width().outStart()[0]);
     }
 
     /**

@@ -1,8 +1,8 @@
 package adjoint.simd.pack;
 
 import adjoint.geometry.Layout;
-import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 
 /**
  * The filter of one phase as panels of units, in the order in which a kernel walks over the input. A unit is one output channel
@@ -26,9 +26,7 @@ public final class FilterPanels {
     private static final int CHANNELS = 16;
 
     private final Gather g;
-    private final AxisPhase depth;
-    private final AxisPhase height;
-    private final AxisPhase width;
+    private final Phase phase;
     private final int units;
     private final int lanes;
     private final int wide;
@@ -39,9 +37,7 @@ public final class FilterPanels {
      * Packs.
      *
      * @param g        the problem
-     * @param depth    phase along depth
-     * @param height   phase along height
-     * @param width    phase along width
+     * @param phase    the phase
      * @param filter   the caller's filter
      * @param filterAt where it starts
      * @param bias     one for each output channel of all groups
@@ -49,16 +45,14 @@ public final class FilterPanels {
      * @param wide     vectors of a panel, a power of two
      * @param joins    whether the last panel has one vector more where one would be left
      */
-    public FilterPanels(Gather g, AxisPhase depth, AxisPhase height, AxisPhase width, float[] filter, int filterAt,
+    public FilterPanels(Gather g, Phase phase, float[] filter, int filterAt,
             float[] bias, int lanes, int wide, boolean joins) {
         this.g = g;
         this.lanes = lanes;
         this.wide = wide;
         this.joins = joins;
-        this.depth = depth;
-        this.height = height;
-        this.width = width;
-        this.units = Math.multiplyExact(members(), g.outChannels());
+        this.phase = phase;
+        this.units = Math.multiplyExact(phase.members(), g.outChannels());
         this.floats = new float[Math.multiplyExact(g.groups(), groupFloats())];
         for (int group = 0; group < g.groups(); group++) {
             for (int panel = 0; panel < panels(); panel++) {
@@ -79,9 +73,9 @@ public final class FilterPanels {
         int nr = nr(panel);
         int[] sources = new int[Math.min(units - firstUnit(panel), nr)];
         int at = at(group, panel) + nr;
-        for (int d = 0; d < depth.tapAt().length; d++) {
-            for (int h = 0; h < height.tapAt().length; h++) {
-                for (int w = 0; w < width.tapAt().length; w++) {
+        for (int d = 0; d < phase.depth().tapAt().length; d++) {
+            for (int h = 0; h < phase.height().tapAt().length; h++) {
+                for (int w = 0; w < phase.width().tapAt().length; w++) {
                     for (int unit = 0; unit < sources.length; unit++) {
                         sources[unit] = filterAt + source(group, firstUnit(panel) + unit, d, h, w);
                     }
@@ -95,10 +89,8 @@ public final class FilterPanels {
     /** Where a unit's weight from input channel 0 lies. */
     private int source(int group, int unit, int d, int h, int w) {
         int member = member(unit);
-        int kw = width.taps()[member % width.members()][w];
-        int kh = height.taps()[member / width.members() % height.members()][h];
-        int kd = depth.taps()[member / width.members() / height.members()][d];
-        return g.weightAt(group, 0, channel(unit), kd, kh, kw);
+        return g.weightAt(group, 0, channel(unit), phase.depthTaps(member)[d], phase.heightTaps(member)[h],
+                phase.widthTaps(member)[w]);
     }
 
     /** Packs one tap. What lies nearer together in the filter is read inside. */
@@ -211,7 +203,7 @@ public final class FilterPanels {
      * @return taps times input channels
      */
     public int steps() {
-        return depth.tapAt().length * height.tapAt().length * width.tapAt().length * g.inChannels();
+        return phase.taps() * g.inChannels();
     }
 
     /**
@@ -253,15 +245,11 @@ public final class FilterPanels {
      * @return its channel within the group
      */
     public int channel(int unit) {
-        return g.layout() == Layout.NHWC ? unit % g.outChannels() : unit / members();
+        return g.layout() == Layout.NHWC ? unit % g.outChannels() : unit / phase.members();
     }
 
     private int member(int unit) {
-        return g.layout() == Layout.NHWC ? unit / g.outChannels() : unit % members();
-    }
-
-    private int members() {
-        return depth.members() * height.members() * width.members();
+        return g.layout() == Layout.NHWC ? unit / g.outChannels() : unit % phase.members();
     }
 
     /**
@@ -271,11 +259,6 @@ public final class FilterPanels {
      * @return the distance in the output tensor
      */
     public int unitAt(int unit) {
-        int member = member(unit);
-        int w = member % width.members();
-        int h = member / width.members() % height.members();
-        int d = member / width.members() / height.members();
-        return g.out().index(0, channel(unit), depth.outStart()[d] - depth.outStart()[0],
-                height.outStart()[h] - height.outStart()[0], width.outStart()[w] - width.outStart()[0]);
+        return channel(unit) * g.out().channel() + phase.outAt(g.out(), member(unit)) - phase.outAt(g.out(), 0);
     }
 }

@@ -1,7 +1,7 @@
 package adjoint.simd.pack;
 
-import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 
 /**
  * The filter of one phase for kernels whose lanes are pixels: blocks of MR units, in the order in which a kernel walks over the
@@ -21,9 +21,7 @@ import adjoint.simd.gather.Gather;
 public final class PlanarUnits {
 
     private final Gather g;
-    private final AxisPhase depth;
-    private final AxisPhase height;
-    private final AxisPhase width;
+    private final Phase phase;
     private final int mr;
     private final int units;
     private final float[] floats;
@@ -32,21 +30,16 @@ public final class PlanarUnits {
      * Packs.
      *
      * @param g        the problem
-     * @param depth    phase along depth
-     * @param height   phase along height
-     * @param width    phase along width
+     * @param phase    the phase
      * @param filter   the caller's filter
      * @param filterAt where it starts
      * @param mr       units of a block
      */
-    public PlanarUnits(Gather g, AxisPhase depth, AxisPhase height, AxisPhase width, float[] filter, int filterAt,
-            int mr) {
+    public PlanarUnits(Gather g, Phase phase, float[] filter, int filterAt, int mr) {
         this.g = g;
-        this.depth = depth;
-        this.height = height;
-        this.width = width;
+        this.phase = phase;
         this.mr = mr;
-        this.units = Math.multiplyExact(members(), g.outChannels());
+        this.units = Math.multiplyExact(phase.members(), g.outChannels());
         this.floats = new float[Math.multiplyExact(g.groups() * blocks(), blockFloats())];
         for (int group = 0; group < g.groups(); group++) {
             for (int unit = 0; unit < units; unit++) {
@@ -56,14 +49,14 @@ public final class PlanarUnits {
     }
 
     private void pack(int group, int unit, float[] filter, int filterAt) {
-        int member = unit % members();
-        int channel = unit / members();
+        int member = unit % phase.members();
+        int channel = channel(unit);
         int at = at(group, unit / mr) + unit % mr;
         for (int a = 0; a < g.inChannels(); a++) {
-            for (int d : depth.taps()[member / width.members() / height.members()]) {
-                for (int h : height.taps()[member / width.members() % height.members()]) {
+            for (int d : phase.depthTaps(member)) {
+                for (int h : phase.heightTaps(member)) {
                     int row = filterAt + g.weightAt(group, a, channel, d, h, 0);
-                    for (int w : width.taps()[member % width.members()]) {
+                    for (int w : phase.widthTaps(member)) {
                         floats[at] = filter[row + w * g.filter().width()];
                         at += mr;
                     }
@@ -72,12 +65,8 @@ public final class PlanarUnits {
         }
     }
 
-    private int members() {
-        return depth.members() * height.members() * width.members();
-    }
-
     private int blockFloats() {
-        return mr * g.inChannels() * depth.tapAt().length * height.tapAt().length * width.tapAt().length;
+        return mr * g.inChannels() * phase.taps();
     }
 
     /**
@@ -125,7 +114,7 @@ public final class PlanarUnits {
      * @return its channel within the group
      */
     public int channel(int unit) {
-        return unit / members();
+        return unit / phase.members();
     }
 
     /**
@@ -135,9 +124,6 @@ public final class PlanarUnits {
      * @return the distance in the output tensor
      */
     public int unitAt(int unit) {
-        int member = unit % members();
-        return g.out().index(0, channel(unit), depth.outStart()[member / width.members() / height.members()],
-                height.outStart()[member / width.members() % height.members()],
-                width.outStart()[member % width.members()]);
+        return channel(unit) * g.out().channel() + phase.outAt(g.out(), unit % phase.members());
     }
 }

@@ -2,8 +2,10 @@ package adjoint.simd.strategy;
 
 import adjoint.geometry.BorderMode;
 import adjoint.geometry.Layout;
+import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.pack.InputBand;
 import adjoint.simd.pack.PackedAxis;
 import java.util.List;
@@ -167,14 +169,15 @@ final class Bands {
     }
 
     /** Where a tap of a phase reads, relative to its output's origin. */
-    int tapAt(int fd, int kd, int fh, int kh, int fw, int kw) {
-        return depths.getFirst().tapAt()[fd][kd] * planeFloats + bands.getFirst().height().tapAt()[fh][kh] * rowFloats
-                + width.tapAt()[fw][kw] * pixelFloats;
+    int tapAt(Phase phase, int kd, int kh, int kw) {
+        return depths.getFirst().tapAt()[phase.depth().index()][kd] * planeFloats
+                + bands.getFirst().height().tapAt()[phase.height().index()][kh] * rowFloats
+                + width.tapAt()[phase.width().index()][kw] * pixelFloats;
     }
 
     /** Whether the taps along width of a phase are side by side, channels included, so that they are one run. */
-    boolean areSideBySide(int fw) {
-        int[] kw = width.tapAt()[fw];
+    boolean areSideBySide(AxisPhase phase) {
+        int[] kw = width.tapAt()[phase.index()];
         for (int j = 1; j < kw.length; j++) {
             if (kw[j] != kw[j - 1] + 1) {
                 return false;

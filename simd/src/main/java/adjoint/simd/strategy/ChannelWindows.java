@@ -8,6 +8,7 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.ChannelUpsample4x4;
 import adjoint.simd.kernel.ChannelWindow2x2;
 import adjoint.simd.kernel.ChannelWindow3x3;
@@ -64,15 +65,14 @@ public final class ChannelWindows implements Strategy {
     }
 
     /**
-     * The outputs of one member of a phase of each axis.
+     * The outputs of one member of a phase.
      *
-     * @param height  the phase along height
-     * @param width   the phase along width
+     * @param phase   the phase
      * @param outAt   where the member's first output lies, relative to an image
      * @param weights for each vector of channels the weights from one input channel, each tap a vector, and the bias; then those from
      *                the group's other channels as {@link GroupWindow3x3} wants them, each time with zeros in place of the bias
      */
-    private record Block(AxisPhase height, AxisPhase width, int outAt, float[] weights) {
+    private record Block(Phase phase, int outAt, float[] weights) {
     }
 
     private static final class Plan implements Planned {
@@ -114,15 +114,10 @@ public final class ChannelWindows implements Strategy {
         }
 
         private void addBlocks(FloatArray filter, float[] bias) {
-            for (AxisPhase height : g.height().phases()) {
-                for (AxisPhase width : g.width().phases()) {
-                    for (int mh = 0; mh < height.members(); mh++) {
-                        for (int mw = 0; mw < width.members(); mw++) {
-                            blocks.add(new Block(height, width,
-                                    g.out().index(0, 0, 0, height.outStart()[mh], width.outStart()[mw]),
-                                    weights(height.taps()[mh], width.taps()[mw], filter, bias)));
-                        }
-                    }
+            for (Phase phase : g.phases()) {
+                for (int member = 0; member < phase.members(); member++) {
+                    blocks.add(new Block(phase, phase.outAt(g.out(), member),
+                            weights(phase.heightTaps(member), phase.widthTaps(member), filter, bias)));
                 }
             }
         }
@@ -263,7 +258,7 @@ public final class ChannelWindows implements Strategy {
             for (int row = from; row < from + plan.bandRows; row += 2) {
                 for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                     Block block = plan.blocks.get(b);
-                    int rows = Math.min(2, block.height.count() - row);
+                    int rows = Math.min(2, block.phase.height().count() - row);
                     if (rows > 0) {
                         compute(block, image, row, rows);
                     }
@@ -298,7 +293,7 @@ public final class ChannelWindows implements Strategy {
         private void compute(Block block, int image, int row, int rows) {
             // A single row is the second of two, of which the first, computed already, is left out.
             int first = row + rows - 2;
-            int inRow = first * plan.window.stride() + block.height.tapAt()[0];
+            int inRow = first * plan.window.stride() + block.phase.height().tapAt()[0];
             int rowsRead = plan.window.stride() + plan.window.taps();
             int outside = 0;
             for (int r = 0; r < rowsRead; r++) {
@@ -307,11 +302,11 @@ public final class ChannelWindows implements Strategy {
                 }
             }
             int inAt = run.inAt + image * g.in().batch() + inRow * g.in().height();
-            int outRow = block.height.outStep() * g.out().height();
-            int outPixel = block.width.outStep() * g.out().width();
+            int outRow = block.phase.height().outStep() * g.out().height();
+            int outPixel = block.phase.width().outStep() * g.out().width();
             int outAt = run.outAt + image * g.out().batch() + block.outAt + row * outRow;
             if (plan.finish.addsResidual()) {
-                int pixels = block.width.count();
+                int pixels = block.phase.width().count();
                 int pixel = plan.tilePixel();
                 windows(block, inAt, outside, tile, 0, rows == 2 ? pixels * pixel : 0, pixel);
                 for (int i = 0; i < rows * pixels; i++) {
@@ -323,15 +318,15 @@ public final class ChannelWindows implements Strategy {
                 windows(block, inAt, outside, run.out, outAt, rows == 2 ? outRow : 0, outPixel);
                 if (plan.finish.changes()) {
                     for (int i = 0; i < rows; i++) {
-                        finish(block.width.count(), outAt + i * outRow, outPixel);
+                        finish(block.phase.width().count(), outAt + i * outRow, outPixel);
                     }
                 }
             }
         }
 
         private void windows(Block block, int inAt, int outside, float[] c, int cAt, int outRow, int outPixel) {
-            int outputs = block.width.count();
-            int lo = -block.width.tapAt()[0];
+            int outputs = block.phase.width().count();
+            int lo = -block.phase.width().tapAt()[0];
             int inputs = g.width().inExtent();
             int rowStep = g.in().height();
             int pixel = g.in().width();

@@ -5,6 +5,7 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.AxisPhase.Segment;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.StripGemm6x2v;
 import java.util.List;
 
@@ -76,21 +77,13 @@ final class Costs {
     static long strips(Gather g, Bands bands) {
         double steps = 0;
         double packed = 0;
-        for (int fd = 0; fd < g.depth().phases().size(); fd++) {
-            for (int fh = 0; fh < g.height().phases().size(); fh++) {
-                for (int fw = 0; fw < g.width().phases().size(); fw++) {
-                    AxisPhase d = g.depth().phases().get(fd);
-                    AxisPhase h = g.height().phases().get(fh);
-                    AxisPhase w = g.width().phases().get(fw);
-                    int units = d.members() * h.members() * w.members() * g.outChannels();
-                    int rows = Math.ceilDiv(units, StripGemm6x2v.MR) * StripGemm6x2v.MR;
-                    for (Rectangle rectangle : Rectangle.of(g, bands, fd, fh, fw)) {
-                        long strips = Math.ceilDiv(rectangle.pixels(), StripGemm6x2v.NR);
-                        long floats = strips * StripGemm6x2v.NR * rectangle.steps(0, rectangle.runs().length);
-                        steps += (double) floats / Lanes.F32 * rows;
-                        packed += floats;
-                    }
-                }
+        for (Phase phase : g.phases()) {
+            int rows = Math.ceilDiv(phase.members() * g.outChannels(), StripGemm6x2v.MR) * StripGemm6x2v.MR;
+            for (Rectangle rectangle : Rectangle.of(g, bands, phase)) {
+                long strips = Math.ceilDiv(rectangle.pixels(), StripGemm6x2v.NR);
+                long floats = strips * StripGemm6x2v.NR * rectangle.steps(0, rectangle.runs().length);
+                steps += (double) floats / Lanes.F32 * rows;
+                packed += floats;
             }
         }
         double each = g.width().inStep() > 2 ? SCATTER : COPY;
@@ -128,14 +121,10 @@ final class Costs {
     /** Vectors of units times the taps that they read, over all phases. */
     private static double reads(Gather g, int outChannels) {
         double reads = 0;
-        for (AxisPhase d : g.depth().phases()) {
-            for (AxisPhase h : g.height().phases()) {
-                for (AxisPhase w : g.width().phases()) {
-                    long units = (long) d.members() * h.members() * w.members() * outChannels;
-                    reads += Math.ceilDiv(units, Lanes.F32) * reads(d, g.depth().inExtent())
-                            * reads(h, g.height().inExtent()) * reads(w, g.width().inExtent());
-                }
-            }
+        for (Phase phase : g.phases()) {
+            reads += Math.ceilDiv((long) phase.members() * outChannels, Lanes.F32)
+                    * reads(phase.depth(), g.depth().inExtent()) * reads(phase.height(), g.height().inExtent())
+                    * reads(phase.width(), g.width().inExtent());
         }
         return reads;
     }
@@ -150,18 +139,13 @@ final class Costs {
         PlanarBands bands = new PlanarBands(g);
         double rowPixels = bands.pitch();
         double steps = 0;
-        for (AxisPhase d : g.depth().phases()) {
-            for (AxisPhase h : g.height().phases()) {
-                for (AxisPhase w : g.width().phases()) {
-                    int units = d.members() * h.members() * w.members() * g.outChannels();
-                    PlanarGemm.Tile tile = PlanarGemm.Tile.of(units);
-                    double tiles = Math.ceilDiv(units, tile.mr) * (double) tile.mr;
-                    double pixels = (double) d.count() * h.count() * rowPixels;
-                    double factor = tile == PlanarGemm.Tile.UNIT_1 ? DEPTHWISE : PLANAR;
-                    steps += factor * tiles * Math.ceil(pixels / Lanes.F32) * d.tapAt().length * h.tapAt().length
-                            * w.tapAt().length * g.inChannels();
-                }
-            }
+        for (Phase phase : g.phases()) {
+            int units = phase.members() * g.outChannels();
+            PlanarGemm.Tile tile = PlanarGemm.Tile.of(units);
+            double tiles = Math.ceilDiv(units, tile.mr) * (double) tile.mr;
+            double pixels = (double) phase.depth().count() * phase.height().count() * rowPixels;
+            double factor = tile == PlanarGemm.Tile.UNIT_1 ? DEPTHWISE : PLANAR;
+            steps += factor * tiles * Math.ceil(pixels / Lanes.F32) * phase.taps() * g.inChannels();
         }
         double move = g.layout() == Layout.NCHW ? COPY : SCATTER;
         double moved = (bands.inPlace() ? 0 : move * g.inElements()) + move * g.outElements();

@@ -6,6 +6,7 @@ import adjoint.parallel.Workers;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.ChannelDot8x1v;
 import adjoint.simd.kernel.ChannelRow8x1v;
 import adjoint.simd.kernel.Finish;
@@ -57,17 +58,14 @@ public final class Depthwise implements Strategy {
     }
 
     /**
-     * The outputs of one member of a phase of each axis.
+     * The outputs of one member of a phase.
      *
-     * @param depth   the phase along depth
-     * @param height  the phase along height
-     * @param width   the phase along width
+     * @param phase   the phase
      * @param outAt   where the member's first output lies, relative to an image
      * @param weights of all taps, channels side by side, in the order of {@link TapOrder}; behind them the bias
      * @param regions all its outputs
      */
-    private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, int outAt, float[] weights,
-            List<Region> regions) {
+    private record Block(Phase phase, int outAt, float[] weights, List<Region> regions) {
     }
 
     /**
@@ -119,13 +117,7 @@ public final class Depthwise implements Strategy {
             float[] bias = epilogue.bias(g.groups());
             this.units = new OutputUnits(g.groups(), rowFloats(), channel -> channel * g.out().channel());
             this.workers = workers;
-            for (int fd = 0; fd < g.depth().phases().size(); fd++) {
-                for (int fh = 0; fh < g.height().phases().size(); fh++) {
-                    for (int fw = 0; fw < g.width().phases().size(); fw++) {
-                        addBlocks(fd, fh, fw, filter, bias);
-                    }
-                }
-            }
+            g.phases().forEach(phase -> addBlocks(phase, filter, bias));
             this.items = new Items(asOne, bands.bands().size(), workers.threads(), 1);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
@@ -135,22 +127,14 @@ public final class Depthwise implements Strategy {
             return Math.ceilDiv(g.groups(), Lanes.F32) * Lanes.F32;
         }
 
-        private void addBlocks(int fd, int fh, int fw, FloatArray filter, float[] bias) {
-            AxisPhase d = g.depth().phases().get(fd);
-            AxisPhase h = g.height().phases().get(fh);
-            AxisPhase w = g.width().phases().get(fw);
-            TapOrder order = TapOrder.of(w);
-            List<Region> regions = Rectangle.tapByTap(asOne, bands, fd, fh, fw).stream()
+        private void addBlocks(Phase phase, FloatArray filter, float[] bias) {
+            TapOrder order = TapOrder.of(phase.width());
+            List<Region> regions = Rectangle.tapByTap(asOne, bands, phase).stream()
                     .map(rectangle -> region(rectangle, order)).toList();
-            for (int md = 0; md < d.members(); md++) {
-                for (int mh = 0; mh < h.members(); mh++) {
-                    for (int mw = 0; mw < w.members(); mw++) {
-                        int outAt = g.out().index(0, 0, d.outStart()[md], h.outStart()[mh], w.outStart()[mw]);
-                        float[] weights = weights(d.taps()[md], h.taps()[mh], w.taps()[mw], order, filter);
-                        System.arraycopy(bias, 0, weights, weights.length - bias.length, bias.length);
-                        blocks.add(new Block(d, h, w, outAt, weights, regions));
-                    }
-                }
+            for (int member = 0; member < phase.members(); member++) {
+                float[] weights = weights(phase, member, order, filter);
+                System.arraycopy(bias, 0, weights, weights.length - bias.length, bias.length);
+                blocks.add(new Block(phase, phase.outAt(g.out(), member), weights, regions));
             }
         }
 
@@ -188,12 +172,12 @@ public final class Depthwise implements Strategy {
             return spans.stream().mapToInt(Integer::intValue).toArray();
         }
 
-        private float[] weights(int[] kd, int[] kh, int[] kw, TapOrder order, FloatArray filter) {
-            float[] weights = new float[(kd.length * kh.length * kw.length + 1) * g.groups()];
+        private float[] weights(Phase phase, int member, TapOrder order, FloatArray filter) {
+            float[] weights = new float[(phase.taps() + 1) * g.groups()];
             int tap = 0;
-            for (int d : kd) {
-                for (int h : kh) {
-                    for (int w : kw) {
+            for (int d : phase.depthTaps(member)) {
+                for (int h : phase.heightTaps(member)) {
+                    for (int w : phase.widthTaps(member)) {
                         int at = order.place(tap++) * g.groups();
                         for (int group = 0; group < g.groups(); group++) {
                             weights[at + group] = filter.array()[filter.offset() + g.weightAt(group, 0, 0, d, h, w)];
@@ -260,16 +244,15 @@ public final class Depthwise implements Strategy {
             int imageAt = run.outAt + plan.items.image(item) * plan.g.out().batch();
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                 Block block = plan.blocks.get(b);
-                if (q < block.depth.count()) {
-                    int outAt = imageAt + block.outAt + q * block.depth.outStep() * plan.g.out().depth();
+                if (q < block.phase.depth().count()) {
+                    int outAt = imageAt + block.outAt + q * block.phase.depth().outStep() * plan.g.out().depth();
                     for (int r = 0; r < block.regions.size(); r++) {
                         Region region = block.regions.get(r);
                         // Pixels that are computed twice must not get a residual that is the output twice.
                         if (region.spans != null && !run.addsOutput()) {
                             rows(block, region, rows, q, origin, outAt, a);
-                        } else if (walk.start(MR, plan.g, bands, rows, region.rectangle, q, block.height,
-                                block.width, origin,
-                                outAt)) {
+                        } else if (walk.start(MR, plan.g, bands, rows, region.rectangle, block.phase, q,
+                                origin, outAt)) {
                             for (int count = walk.next(); count > 0; count = walk.next()) {
                                 tile(block, region, count, a);
                             }
@@ -288,11 +271,11 @@ public final class Depthwise implements Strategy {
             int endRow = Math.min(rectangle.rows().end(), band.to());
             int columns = rectangle.columns().end() - rectangle.columns().first();
             int pixel = bands.outputStep();
-            int outPixel = block.width.outStep() * plan.g.out().width();
+            int outPixel = block.phase.width().outStep() * plan.g.out().width();
             for (int row = Math.max(rectangle.rows().first(), band.from()); row < endRow; row++) {
                 int inRow = origin + (row - band.from()) * bands.outputRowStep(band)
                         + rectangle.columns().first() * pixel;
-                int outRow = outAt + row * block.height.outStep() * plan.g.out().height()
+                int outRow = outAt + row * block.phase.height().outStep() * plan.g.out().height()
                         + rectangle.columns().first() * outPixel;
                 for (int column = 0; column < columns; column += MR) {
                     int first = Math.min(column, columns - MR);

@@ -9,6 +9,7 @@ import adjoint.geometry.TensorStrides;
 import adjoint.parallel.Workers;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.OuterGemm12x2v;
 import adjoint.simd.kernel.StripGemm6x2v;
 import adjoint.simd.pack.Edge;
@@ -33,6 +34,8 @@ public final class GradientGemm implements Backend.GradientPlan {
 
     private final Problem problem;
     private final Gather gather;
+    /** The only one of a convolution. */
+    private final Phase phase;
     private final Bands bands;
     private final int cBlocks;
     private final int oBlocks;
@@ -53,6 +56,7 @@ public final class GradientGemm implements Backend.GradientPlan {
     public GradientGemm(Problem problem, Workers workers) {
         this.problem = problem;
         this.gather = Gather.convolution(problem);
+        this.phase = gather.phases().getFirst();
         this.bands = Bands.padded(gather);
         this.cBlocks = Math.ceilDiv(gather.inChannels(), MR);
         this.oBlocks = Math.ceilDiv(gather.outChannels(), NR);
@@ -255,9 +259,9 @@ public final class GradientGemm implements Backend.GradientPlan {
     }
 
     private int tapAt(int tap) {
-        int kw = problem.geometry().width().kernel();
-        int kh = problem.geometry().height().kernel();
-        return bands.tapAt(0, tap / kw / kh, 0, tap / kw % kh, 0, tap % kw);
+        int kw = phase.width().tapAt().length;
+        int kh = phase.height().tapAt().length;
+        return bands.tapAt(phase, tap / kw / kh, tap / kw % kh, tap % kw);
     }
 
     @Override

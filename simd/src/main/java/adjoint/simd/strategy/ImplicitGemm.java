@@ -6,8 +6,8 @@ import adjoint.epilogue.Prologue;
 import adjoint.geometry.Layout;
 import adjoint.parallel.Workers;
 import adjoint.simd.Lanes;
-import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.PackedGemm6x2v;
 import adjoint.simd.pack.FilterPanels;
@@ -75,13 +75,13 @@ public final class ImplicitGemm implements Strategy {
     }
 
     /**
-     * The outputs of one phase of each axis.
+     * The outputs of a phase.
      *
      * @param rectangles all of them, by their taps
      * @param whole      all of them
      * @param taps       where each tap reads within the input, for outputs that are added up tap by tap; else empty
      */
-    private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, FilterPanels filter, OutputUnits[] units,
+    private record Block(Phase phase, FilterPanels filter, OutputUnits[] units,
             OutputPlanes[] planes, List<Rectangle> rectangles, Rectangle whole, List<Rectangle> taps) {
     }
 
@@ -116,13 +116,7 @@ public final class ImplicitGemm implements Strategy {
             this.workers = workers;
             if (g.outElements() > 0) {
                 float[] bias = epilogue.bias(g.groups() * g.outChannels());
-                for (int fd = 0; fd < g.depth().phases().size(); fd++) {
-                    for (int fh = 0; fh < g.height().phases().size(); fh++) {
-                        for (int fw = 0; fw < g.width().phases().size(); fw++) {
-                            blocks.add(block(fd, fh, fw, filter, bias));
-                        }
-                    }
-                }
+                g.phases().forEach(phase -> blocks.add(block(phase, filter, bias)));
             }
             int[] panelsOf = blocks.stream().mapToInt(block -> block.filter.panels()).toArray();
             this.panels = IntStream.of(panelsOf).sum();
@@ -132,12 +126,9 @@ public final class ImplicitGemm implements Strategy {
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
-        private Block block(int fd, int fh, int fw, FloatArray filter, float[] bias) {
-            AxisPhase d = g.depth().phases().get(fd);
-            AxisPhase h = g.height().phases().get(fh);
-            AxisPhase w = g.width().phases().get(fw);
-            FilterPanels panels = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias,
-                    Lanes.F32, GatherTiles.WIDEST, g.layout() == Layout.NHWC && GatherTiles.joins(bands.runStep()));
+        private Block block(Phase phase, FloatArray filter, float[] bias) {
+            FilterPanels panels = new FilterPanels(g, phase, filter.array(), filter.offset(), bias, Lanes.F32,
+                    GatherTiles.WIDEST, g.layout() == Layout.NHWC && GatherTiles.joins(bands.runStep()));
             OutputUnits[] units = new OutputUnits[panels.panels()];
             OutputPlanes[] planes = new OutputPlanes[units.length];
             for (int panel = 0; panel < units.length; panel++) {
@@ -146,21 +137,21 @@ public final class ImplicitGemm implements Strategy {
                 int count = Math.min(nr, panels.units() - first);
                 units[panel] = new OutputUnits(count, nr, unit -> panels.unitAt(first + unit));
                 if (g.layout() == Layout.NCHW && units[panel].longestRun() < LONG_RUN) {
-                    planes[panel] = new OutputPlanes(count, nr, STAGE, w.outStep() * g.out().width(),
+                    planes[panel] = new OutputPlanes(count, nr, STAGE, phase.width().outStep() * g.out().width(),
                             unit -> panels.unitAt(first + unit));
                 }
             }
-            List<Rectangle> rectangles = Rectangle.of(g, bands, fd, fh, fw);
+            List<Rectangle> rectangles = Rectangle.of(g, bands, phase);
             boolean tapByTap = PackedTiles.Size.of(g, bands, units.length)
-                    .paysTapByTap(bandOutputs(h, w), rectangles.size(), g.inChannels());
-            return new Block(d, h, w, panels, units, planes, rectangles, Rectangle.whole(g, fd, fh, fw),
-                    tapByTap ? Rectangle.ofTaps(g, bands, fd, fh, fw) : List.of());
+                    .paysTapByTap(bandOutputs(phase), rectangles.size(), g.inChannels());
+            return new Block(phase, panels, units, planes, rectangles, Rectangle.whole(phase),
+                    tapByTap ? Rectangle.ofTaps(g, bands, phase) : List.of());
         }
 
         /** Outputs of a phase in the largest band. */
-        private int bandOutputs(AxisPhase height, AxisPhase width) {
+        private int bandOutputs(Phase phase) {
             Band largest = bands.bands().getFirst();
-            return Math.min(largest.to() - largest.from(), height.count()) * width.count();
+            return Math.min(largest.to() - largest.from(), phase.height().count()) * phase.width().count();
         }
 
         @Override
@@ -265,12 +256,10 @@ public final class ImplicitGemm implements Strategy {
                 weights = plan.scales ? scaled[b] : block.filter.floats();
                 int first = plan.items.firstPanel(item, b);
                 int end = plan.items.endPanel(item, b);
-                if (q >= block.depth.count()) {
+                if (q >= block.phase.depth().count()) {
                     continue;
                 }
-                int outAt = run.outAt + g.out().index(n, group * g.outChannels(),
-                        block.depth.outStart()[0] + q * block.depth.outStep(), block.height.outStart()[0],
-                        block.width.outStart()[0]);
+                int outAt = run.outAt + g.outAt(block.phase, n, group, q);
                 int wide = wide(block, first, end);
                 int packed = plan.packed.takes(wide - first) ? wide : first;
                 for (int panel = first; panel < packed; panel += plan.packed.panels()) {
@@ -295,7 +284,7 @@ public final class ImplicitGemm implements Strategy {
             int bStep = block.filter.at(group, first + 1) - bAt;
             for (int r = 0; r < block.rectangles.size(); r++) {
                 Rectangle rectangle = block.rectangles.get(r);
-                if (!walk.start(STAGE, g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)
+                if (!walk.start(STAGE, g, bands, rows, rectangle, block.phase, q, origin, outAt)
                         || !PackedTiles.pays(walk.pixels())) {
                     continue;
                 }
@@ -339,19 +328,19 @@ public final class ImplicitGemm implements Strategy {
             float[] b = weights;
             int bAt = block.filter.at(group, first);
             int bStep = block.filter.at(group, first + 1) - bAt;
-            if (!walk.start(STAGE, g, bands, rows, block.whole, q, block.height, block.width, origin, outAt)) {
+            if (!walk.start(STAGE, g, bands, rows, block.whole, block.phase, q, origin, outAt)) {
                 return;
             }
             tiles.start(walk.pixels(), b, bAt, bStep, end - first);
             for (int t = 0; t < block.taps.size(); t++) {
                 Rectangle tap = block.taps.get(t);
-                if (walk.start(STAGE, g, bands, rows, tap, q, block.height, block.width, origin, outAt)) {
+                if (walk.start(STAGE, g, bands, rows, tap, block.phase, q, origin, outAt)) {
                     int count = walk.next();
-                    walk.placesInBand(block.width.count(), PackedGemm6x2v.NR, addAt);
+                    walk.placesInBand(block.phase.width().count(), PackedGemm6x2v.NR, addAt);
                     tiles.add(count, a, walk.rowAt, addAt, tap, b, bAt, bStep, end - first);
                 }
             }
-            walk.start(STAGE, g, bands, rows, block.whole, q, block.height, block.width, origin, outAt);
+            walk.start(STAGE, g, bands, rows, block.whole, block.phase, q, origin, outAt);
             int count = walk.next();
             for (int panel = first; panel < end; panel++) {
                 store(block, panel, count, tiles.sums(), tiles.sumsAt(panel - first));
@@ -375,7 +364,7 @@ public final class ImplicitGemm implements Strategy {
             int tile = mr == mr(block.filter.nr(end - 1)) ? STAGE / mr * mr : STAGE;
             for (int r = 0; r < block.rectangles.size(); r++) {
                 Rectangle rectangle = block.rectangles.get(r);
-                if (!walk.start(tile, g, bands, rows, rectangle, q, block.height, block.width, origin, outAt)
+                if (!walk.start(tile, g, bands, rows, rectangle, block.phase, q, origin, outAt)
                         || others && PackedTiles.pays(walk.pixels())) {
                     continue;
                 }

@@ -76,9 +76,8 @@ final class PackedTiles {
         }
 
         private static int longestRun(Gather g, Bands bands) {
-            return g.inChannels() * IntStream.range(0, g.width().phases().size()).map(
-                    phase -> bands.areSideBySide(phase) ? g.width().phases().get(phase).tapAt().length : 1)
-                    .max().orElse(1);
+            return g.inChannels() * g.width().phases().stream()
+                    .mapToInt(phase -> bands.areSideBySide(phase) ? phase.tapAt().length : 1).max().orElse(1);
         }
 
         /** Whether an item's panels of two vectors are computed so. */

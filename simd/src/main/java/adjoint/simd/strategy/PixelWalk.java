@@ -1,8 +1,8 @@
 package adjoint.simd.strategy;
 
 import adjoint.simd.Lanes;
-import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 import java.util.Arrays;
 
 /** Goes through the pixels of a rectangle tile by tile: where each reads and where it is stored. */
@@ -55,10 +55,8 @@ final class PixelWalk {
      * @param outAt  where output 0 of the phase's first outputs in plane q lies
      * @return whether there are pixels
      */
-    boolean start(int tile, Gather g, Bands bands, Band band, Rectangle rectangle, int q,
-            AxisPhase height,
-            AxisPhase width,
-            int origin, int outAt) {
+    boolean start(int tile, Gather g, Bands bands, Band band, Rectangle rectangle, Phase phase,
+            int q, int origin, int outAt) {
         int first = Math.max(rectangle.rows().first(), band.from());
         int end = Math.min(rectangle.rows().end(), band.to());
         if (first >= end || q < rectangle.planes().first() || q >= rectangle.planes().end()) {
@@ -70,8 +68,8 @@ final class PixelWalk {
         columns = rectangle.columns().end() - firstColumn;
         inStep = bands.outputStep();
         inRowStep = bands.outputRowStep(band);
-        outStep = width.outStep() * g.out().width();
-        outRowStep = height.outStep() * g.out().height();
+        outStep = phase.width().outStep() * g.out().width();
+        outRowStep = phase.height().outStep() * g.out().height();
         inFirst = origin + bandRow * inRowStep + firstColumn * inStep;
         outFirst = outAt + first * outRowStep + firstColumn * outStep;
         isEven = outRowStep == columns * outStep;

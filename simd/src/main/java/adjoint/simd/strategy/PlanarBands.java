@@ -2,7 +2,9 @@ package adjoint.simd.strategy;
 
 import adjoint.geometry.Layout;
 import adjoint.simd.Lanes;
+import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.pack.InputBand;
 import adjoint.simd.pack.PackedAxis;
 import java.util.List;
@@ -123,10 +125,10 @@ final class PlanarBands {
     }
 
     /** Where each step of a phase reads, relative to the origin: for each channel all taps, which share cache lines. */
-    int[] stepAt(int fd, int fh, int fw) {
-        int[] kd = places(depths.getFirst(), fd);
-        int[] kh = places(bands.getFirst().height(), fh);
-        int[] kw = places(width, fw);
+    int[] stepAt(Phase phase) {
+        int[] kd = places(depths.getFirst(), phase.depth());
+        int[] kh = places(bands.getFirst().height(), phase.height());
+        int[] kw = places(width, phase.width());
         int[] stepAt = new int[gather.inChannels() * kd.length * kh.length * kw.length];
         int step = 0;
         for (int a = 0; a < gather.inChannels(); a++) {
@@ -143,8 +145,8 @@ final class PlanarBands {
     }
 
     /** Where the taps of a phase lie for the first output of a band: the same for every band. */
-    private static int[] places(PackedAxis firstOutputs, int phase) {
-        return IntStream.of(firstOutputs.tapAt()[phase]).map(at -> at - firstOutputs.first()).toArray();
+    private static int[] places(PackedAxis firstOutputs, AxisPhase phase) {
+        return IntStream.of(firstOutputs.tapAt()[phase.index()]).map(at -> at - firstOutputs.first()).toArray();
     }
 
     void pack(float[] in, int inAt, int n, int group, int q, Band band, float[] packed) {

@@ -4,8 +4,8 @@ import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
 import adjoint.parallel.Workers;
 import adjoint.simd.Lanes;
-import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.PlaneGemm12x2v;
 import adjoint.simd.kernel.PlaneGemm1x8v;
@@ -97,9 +97,9 @@ public final class PlanarGemm implements Strategy {
         }
     }
 
-    /** The outputs of one phase of each axis. */
-    private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, Tile tile, PlanarUnits filter,
-            float[][] bias, int[] stepAt, int[] gatheredAt) {
+    /** The outputs of a phase. */
+    private record Block(Phase phase, Tile tile, PlanarUnits filter, float[][] bias,
+            int[] stepAt, int[] gatheredAt) {
         /** Whether the inputs of a tile are gathered side by side. */
         boolean gathers() {
             return gatheredAt != null;
@@ -121,34 +121,25 @@ public final class PlanarGemm implements Strategy {
             this.finish = new Finish(epilogue);
             this.workers = workers;
             float[] bias = epilogue.bias(g.groups() * g.outChannels());
-            for (int fd = 0; fd < g.depth().phases().size(); fd++) {
-                for (int fh = 0; fh < g.height().phases().size(); fh++) {
-                    for (int fw = 0; fw < g.width().phases().size(); fw++) {
-                        blocks.add(block(fd, fh, fw, filter, bias));
-                    }
-                }
-            }
+            g.phases().forEach(phase -> blocks.add(block(phase, filter, bias)));
             this.items = new Items(g, bands.bands().size(), workers.threads(),
                     blocks.stream().mapToInt(block -> block.filter.blocks()).toArray());
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
-        private Block block(int fd, int fh, int fw, FloatArray filter, float[] bias) {
-            AxisPhase d = g.depth().phases().get(fd);
-            AxisPhase h = g.height().phases().get(fh);
-            AxisPhase w = g.width().phases().get(fw);
-            Tile tile = Tile.of(d.members() * h.members() * w.members() * g.outChannels());
-            PlanarUnits units = new PlanarUnits(g, d, h, w, filter.array(), filter.offset(), tile.mr);
+        private Block block(Phase phase, FloatArray filter, float[] bias) {
+            Tile tile = Tile.of(phase.members() * g.outChannels());
+            PlanarUnits units = new PlanarUnits(g, phase, filter.array(), filter.offset(), tile.mr);
             float[][] unitBias = new float[g.groups()][units.blocks() * tile.mr];
             for (int group = 0; group < g.groups(); group++) {
                 for (int unit = 0; unit < units.units(); unit++) {
                     unitBias[group][unit] = bias[group * g.outChannels() + units.channel(unit)];
                 }
             }
-            int[] stepAt = bands.stepAt(fd, fh, fw);
+            int[] stepAt = bands.stepAt(phase);
             boolean gathers = bands.inPlace() && units.blocks() >= GATHERED_BLOCKS
                     && stepAt.length <= GATHERED_FLOATS / tile.nr;
-            return new Block(d, h, w, tile, units, unitBias, stepAt,
+            return new Block(phase, tile, units, unitBias, stepAt,
                     gathers ? IntStream.range(0, stepAt.length).map(k -> k * tile.nr).toArray() : null);
         }
 
@@ -215,7 +206,7 @@ public final class PlanarGemm implements Strategy {
                 Block block = plan.blocks.get(b);
                 int first = plan.items.firstPanel(item, b);
                 int end = plan.items.endPanel(item, b);
-                if (q < block.depth.count() && first < end) {
+                if (q < block.phase.depth().count() && first < end) {
                     compute(block, first, end, n, group, q, rows, x, origin);
                 }
             }
@@ -223,14 +214,14 @@ public final class PlanarGemm implements Strategy {
 
         private void compute(Block block, int firstUnits, int endUnits, int n, int group, int q, Band rows,
                 float[] x, int origin) {
-            int endRow = Math.min(rows.to(), block.height.count());
-            if (endRow <= rows.from() || block.width.count() == 0) {
+            int endRow = Math.min(rows.to(), block.phase.height().count());
+            if (endRow <= rows.from() || block.phase.width().count() == 0) {
                 return;
             }
             int nr = block.tile.nr;
-            int pixels = (endRow - rows.from() - 1) * bands.pitch() + block.width.count();
-            int outAt = run.outAt + g.out().index(n, group * g.outChannels(), q * block.depth.outStep(),
-                    rows.from() * block.height.outStep(), 0);
+            int pixels = (endRow - rows.from() - 1) * bands.pitch() + block.phase.width().count();
+            int outAt = run.outAt + g.out().index(n, group * g.outChannels(), q * block.phase.depth().outStep(),
+                    rows.from() * block.phase.height().outStep(), 0);
             boolean gathers = block.gathers() && endUnits - firstUnits >= GATHERED_BLOCKS;
             int stage = gathers ? nr : Tile.STAGE / nr * nr;
             int[] stepAt = gathers ? block.gatheredAt : block.stepAt;
@@ -296,14 +287,14 @@ public final class PlanarGemm implements Strategy {
         /** Copies pixels from..to-1 of a unit from the residual to the scratch, or from the tile to the output. */
         private void move(Block block, int from, int to, int unitAt, int at, boolean residual) {
             int pitch = bands.pitch();
-            int outStep = block.width.outStep() * g.out().width();
-            int outRowStep = block.height.outStep() * g.out().height();
+            int outStep = block.phase.width().outStep() * g.out().width();
+            int outRowStep = block.phase.height().outStep() * g.out().height();
             int pixel = from;
             while (pixel < to) {
                 int row = pixel / pitch;
                 int column = pixel - row * pitch;
                 int endOfRow = Math.min(to, (row + 1) * pitch);
-                int count = Math.min(endOfRow - pixel, block.width.count() - column);
+                int count = Math.min(endOfRow - pixel, block.phase.width().count() - column);
                 int tensorAt = unitAt + row * outRowStep + column * outStep;
                 int arrayAt = at + pixel - from;
                 if (count > 0 && residual) {

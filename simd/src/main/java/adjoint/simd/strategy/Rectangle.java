@@ -4,6 +4,7 @@ import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.AxisPhase.Segment;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.GatherGemm5x4v;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,22 +22,22 @@ import java.util.stream.IntStream;
 record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
 
     /** All rectangles of a phase of each axis, taps whose inputs lie side by side in one run. */
-    static List<Rectangle> of(Gather g, Bands bands, int fd, int fh, int fw) {
-        return of(g, bands, fd, fh, fw, bands.areSideBySide(fw), GatherGemm5x4v.MAX_RUN);
+    static List<Rectangle> of(Gather g, Bands bands, Phase phase) {
+        return of(g, bands, phase, bands.areSideBySide(phase.width()), GatherGemm5x4v.MAX_RUN);
     }
 
     /** All rectangles of a phase of each axis, each tap a run of its own that is not cut. */
-    static List<Rectangle> tapByTap(Gather g, Bands bands, int fd, int fh, int fw) {
-        return of(g, bands, fd, fh, fw, false, Integer.MAX_VALUE);
+    static List<Rectangle> tapByTap(Gather g, Bands bands, Phase phase) {
+        return of(g, bands, phase, false, Integer.MAX_VALUE);
     }
 
     /** For each tap of a phase of each axis, where it reads within the input: rectangles that overlap. */
-    static List<Rectangle> ofTaps(Gather g, Bands bands, int fd, int fh, int fw) {
+    static List<Rectangle> ofTaps(Gather g, Bands bands, Phase phase) {
         List<Rectangle> rectangles = new ArrayList<>();
-        for (Segment planes : ofTaps(bands, g.depth(), fd)) {
-            for (Segment rows : ofTaps(bands, g.height(), fh)) {
-                for (Segment columns : ofTaps(bands, g.width(), fw)) {
-                    rectangles.add(of(g, bands, fd, fh, fw, false, GatherGemm5x4v.MAX_RUN, planes, rows, columns));
+        for (Segment planes : ofTaps(bands, g.depth(), phase.depth())) {
+            for (Segment rows : ofTaps(bands, g.height(), phase.height())) {
+                for (Segment columns : ofTaps(bands, g.width(), phase.width())) {
+                    rectangles.add(of(g, bands, phase, false, GatherGemm5x4v.MAX_RUN, planes, rows, columns));
                 }
             }
         }
@@ -44,9 +45,9 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
     }
 
     /** The outputs of each tap that reads within the input at all. */
-    private static List<Segment> ofTaps(Bands bands, GatherAxis axis, int phase) {
+    private static List<Segment> ofTaps(Bands bands, GatherAxis axis, AxisPhase phase) {
         List<Segment> taps = new ArrayList<>();
-        for (int tap = 0; tap < axis.phases().get(phase).tapAt().length; tap++) {
+        for (int tap = 0; tap < phase.tapAt().length; tap++) {
             int it = tap;
             List<Segment> reading = segments(bands, axis, phase).stream()
                     .filter(segment -> segment.tapFrom() <= it && it < segment.tapTo()).toList();
@@ -58,37 +59,34 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
     }
 
     /** All outputs of a phase of each axis, without their taps. */
-    static Rectangle whole(Gather g, int fd, int fh, int fw) {
-        return new Rectangle(whole(g.depth(), fd), whole(g.height(), fh), whole(g.width(), fw), new int[0]);
+    static Rectangle whole(Phase phase) {
+        return new Rectangle(whole(phase.depth()), whole(phase.height()), whole(phase.width()), new int[0]);
     }
 
-    private static Segment whole(GatherAxis axis, int phase) {
-        return new Segment(0, axis.phases().get(phase).count(), 0, 0);
+    private static Segment whole(AxisPhase phase) {
+        return new Segment(0, phase.count(), 0, 0);
     }
 
-    private static List<Rectangle> of(Gather g, Bands bands, int fd, int fh, int fw, boolean merged,
-            int maxRun) {
+    private static List<Rectangle> of(Gather g, Bands bands, Phase phase, boolean merged, int maxRun) {
         List<Rectangle> rectangles = new ArrayList<>();
-        for (Segment planes : segments(bands, g.depth(), fd)) {
-            for (Segment rows : segments(bands, g.height(), fh)) {
-                for (Segment columns : segments(bands, g.width(), fw)) {
-                    rectangles.add(of(g, bands, fd, fh, fw, merged, maxRun, planes, rows, columns));
+        for (Segment planes : segments(bands, g.depth(), phase.depth())) {
+            for (Segment rows : segments(bands, g.height(), phase.height())) {
+                for (Segment columns : segments(bands, g.width(), phase.width())) {
+                    rectangles.add(of(g, bands, phase, merged, maxRun, planes, rows, columns));
                 }
             }
         }
         return List.copyOf(rectangles);
     }
 
-    private static List<Segment> segments(Bands bands, GatherAxis axis, int phase) {
-        AxisPhase outputs = axis.phases().get(phase);
-        return bands.padded() ? outputs.whole() : outputs.segments(axis.inExtent());
+    private static List<Segment> segments(Bands bands, GatherAxis axis, AxisPhase phase) {
+        return bands.padded() ? phase.whole() : phase.segments(axis.inExtent());
     }
 
-    private static Rectangle of(Gather g, Bands bands, int fd, int fh, int fw, boolean merged, int maxRun,
-            Segment planes,
+    private static Rectangle of(Gather g, Bands bands, Phase phase, boolean merged, int maxRun, Segment planes,
             Segment rows, Segment columns) {
-        int heightTaps = g.height().phases().get(fh).tapAt().length;
-        int widthTaps = g.width().phases().get(fw).tapAt().length;
+        int heightTaps = phase.height().tapAt().length;
+        int widthTaps = phase.width().tapAt().length;
         int inRow = columns.tapTo() - columns.tapFrom();
         int perRow = merged ? Math.min(1, inRow) : inRow;
         int length = (merged ? inRow : 1) * g.inChannels();
@@ -96,7 +94,7 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
         for (int kd = planes.tapFrom(); kd < planes.tapTo(); kd++) {
             for (int kh = rows.tapFrom(); kh < rows.tapTo(); kh++) {
                 for (int kw = columns.tapFrom(); kw < columns.tapFrom() + perRow; kw++) {
-                    int at = bands.tapAt(fd, kd, fh, kh, fw, kw);
+                    int at = bands.tapAt(phase, kd, kh, kw);
                     int step = ((kd * heightTaps + kh) * widthTaps + kw) * g.inChannels();
                     for (int done = 0; done < length; done += Math.min(length - done, maxRun)) {
                         runs.add(at + done * bands.runStep()).add(step + done).add(Math.min(length - done, maxRun));

@@ -5,8 +5,8 @@ import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Layout;
 import adjoint.parallel.Workers;
 import adjoint.simd.Lanes;
-import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.GatherGemm5x4v;
 import adjoint.simd.kernel.StripGemm6x2v;
@@ -77,12 +77,12 @@ public final class StripGemm implements Strategy {
     }
 
     /**
-     * The outputs of one phase of each axis.
+     * The outputs of a phase.
      *
      * @param unitSteps from one output channel of a panel to the next, 0 where the kernel cannot write them to the tensor
      */
-    private record Block(AxisPhase depth, AxisPhase height, AxisPhase width, FilterPanels filter, OutputPlanes[] planes,
-            int[] unitSteps, List<Rectangle> rectangles) {
+    private record Block(Phase phase, FilterPanels filter, OutputPlanes[] planes, int[] unitSteps,
+            List<Rectangle> rectangles) {
     }
 
     private static final class Plan implements Planned {
@@ -102,32 +102,23 @@ public final class StripGemm implements Strategy {
             this.finish = new Finish(epilogue);
             this.workers = workers;
             float[] bias = epilogue.bias(g.groups() * g.outChannels());
-            for (int fd = 0; fd < g.depth().phases().size(); fd++) {
-                for (int fh = 0; fh < g.height().phases().size(); fh++) {
-                    for (int fw = 0; fw < g.width().phases().size(); fw++) {
-                        blocks.add(block(fd, fh, fw, filter, bias));
-                    }
-                }
-            }
+            g.phases().forEach(phase -> blocks.add(block(phase, filter, bias)));
             int[] panelsOf = blocks.stream().mapToInt(block -> block.filter.panels()).toArray();
             this.panels = Math.min(PANELS, IntStream.of(panelsOf).max().orElse(0));
             this.items = new Items(g, bands.bands().size(), workers.threads(), panelsOf);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
-        private Block block(int fd, int fh, int fw, FloatArray filter, float[] bias) {
-            AxisPhase d = g.depth().phases().get(fd);
-            AxisPhase h = g.height().phases().get(fh);
-            AxisPhase w = g.width().phases().get(fw);
-            FilterPanels filters = new FilterPanels(g, d, h, w, filter.array(), filter.offset(), bias, MR, 1, false);
+        private Block block(Phase phase, FloatArray filter, float[] bias) {
+            FilterPanels filters = new FilterPanels(g, phase, filter.array(), filter.offset(), bias, MR, 1, false);
             OutputPlanes[] planes = new OutputPlanes[filters.panels()];
             for (int panel = 0; panel < planes.length; panel++) {
                 int first = filters.firstUnit(panel);
                 planes[panel] = new OutputPlanes(Math.min(MR, filters.units() - first), MR, PIXELS,
-                        w.outStep() * g.out().width(), unit -> filters.unitAt(first + unit));
+                        phase.width().outStep() * g.out().width(), unit -> filters.unitAt(first + unit));
             }
             int[] unitSteps = Stream.of(planes).mapToInt(OutputPlanes::evenStep).toArray();
-            return new Block(d, h, w, filters, planes, unitSteps, Rectangle.of(g, bands, fd, fh, fw));
+            return new Block(phase, filters, planes, unitSteps, Rectangle.of(g, bands, phase));
         }
 
         private int stripFloats() {
@@ -195,12 +186,10 @@ public final class StripGemm implements Strategy {
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                 Block block = plan.blocks.get(b);
                 int end = plan.items.endPanel(item, b);
-                if (q >= block.depth.count()) {
+                if (q >= block.phase.depth().count()) {
                     continue;
                 }
-                int outAt = run.outAt + g.out().index(n, group * g.outChannels(),
-                        block.depth.outStart()[0] + q * block.depth.outStep(), block.height.outStart()[0],
-                        block.width.outStart()[0]);
+                int outAt = run.outAt + g.outAt(block.phase, n, group, q);
                 for (int panel = plan.items.firstPanel(item, b); panel < end; panel += PANELS) {
                     compute(block, panel, Math.min(end, panel + PANELS), group, q, rows, origin, outAt);
                 }
@@ -212,7 +201,7 @@ public final class StripGemm implements Strategy {
             start(block, first, end, group);
             for (int r = 0; r < block.rectangles.size(); r++) {
                 Rectangle rectangle = block.rectangles.get(r);
-                if (walk.start(PIXELS, g, plan.bands, rows, rectangle, q, block.height, block.width, origin, outAt)) {
+                if (walk.start(PIXELS, g, plan.bands, rows, rectangle, block.phase, q, origin, outAt)) {
                     walk.cutEvenly(PIXELS, NR);
                     for (int count = walk.next(); count > 0; count = walk.next()) {
                         // Sums in the output would overwrite a residual that is the output, before it is added.
