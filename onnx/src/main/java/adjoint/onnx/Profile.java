@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
  */
 public final class Profile {
 
-    /** Of so many runs, the latest, the times of each are kept: for {@link #last} and {@link #chromeTrace}. */
+    /** The times of this many latest runs are kept one by one, for {@link #last} and {@link #chromeTrace}. */
     public static final int KEPT_RUNS = 1000;
 
     private static final double NANOS_PER_MICRO = 1e3;

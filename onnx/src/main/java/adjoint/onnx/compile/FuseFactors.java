@@ -4,6 +4,7 @@ import adjoint.onnx.Shape;
 import adjoint.onnx.graph.Graph;
 import adjoint.onnx.graph.Node;
 import adjoint.onnx.operator.FilterOperator;
+import adjoint.onnx.operator.Image;
 import adjoint.onnx.operator.Target;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,6 @@ import java.util.stream.Stream;
  */
 final class FuseFactors implements Compiler.Pass {
 
-    /** Images have a batch, channels and at least one spatial axis. */
-    private static final int MIN_RANK = 3;
     /** How many times as many elements as the filter an image must have: with twice as many it takes longer than a product. */
     private static final int WORTH = 4;
 
@@ -52,7 +51,7 @@ final class FuseFactors implements Compiler.Pass {
     private static Optional<Integer> factors(Rewriter rewriter, Node product) {
         return Stream.of(1, 0).filter(operand -> {
             Shape image = rewriter.type(product.input(1 - operand)).shape();
-            return image.rank() >= MIN_RANK && image.equals(rewriter.type(product.output()).shape())
+            return image.rank() >= Image.MIN_RANK && image.equals(rewriter.type(product.output()).shape())
                     && isOnePerChannel(rewriter.type(product.input(operand)).shape(), image);
         }).findFirst();
     }

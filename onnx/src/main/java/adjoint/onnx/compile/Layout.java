@@ -12,6 +12,7 @@ import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.operator.Call;
 import adjoint.onnx.operator.ChannelsLast;
 import adjoint.onnx.operator.FilterOperator;
+import adjoint.onnx.operator.Image;
 import adjoint.onnx.operator.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +35,6 @@ import java.util.stream.Stream;
  */
 final class Layout implements Compiler.Pass {
 
-    /** Images have a batch, channels and at least one spatial axis. */
-    private static final int MIN_RANK = 3;
     private static final String TRANSPOSE = "Transpose";
     private static final int OPSET = 13;
 
@@ -98,7 +97,7 @@ final class Layout implements Compiler.Pass {
         /** How a node computes with channels last, if it should. */
         private Optional<ChannelsLast> form(Node node, Call call) {
             int rank = call.result(0).shape().rank();
-            if (rank < MIN_RANK || putsLast(node)
+            if (rank < Image.MIN_RANK || putsLast(node)
                     || call.results().stream().anyMatch(type -> type.shape().rank() != rank)) {
                 return Optional.empty();
             }

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Element-wise loops in one pass over memory: for each block of the result, one loop after the other on what lies in the cache.
  *
- * <p>Axes on which no operand starts or stops being repeated are one axis. A block is a part of a row, which is the innermost of
- * what is left, or several short rows. Each operand's part is copied to a block of the worker, which serves the following parts of
+ * <p>Neighbouring axes are merged unless an operand is repeated along one of them and not the other. A block is a part of a row,
+ * which is the innermost axis of what is left, or several short rows. Each operand's part is copied to a block of the worker, which serves the following parts of
  * the result too if they repeat the same elements; each loop has a block for what it yields. The last is copied to the result, which
  * may take the place of an operand.
  */

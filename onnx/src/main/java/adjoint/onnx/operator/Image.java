@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record Image(Layout layout, int batch, int channels, List<Integer> extents) {
 
+    /** Axes that an image has at least: batch, channels and a spatial one. */
+    public static final int MIN_RANK = 3;
+
     /** The image that is an input of a node. */
     public static Image of(Call call, int input) {
         Shape shape = call.shape(input);

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * The arenas of a model's programs. Each is used by one run at a time and kept for the next, as long as the program is. Together
- * they take no more than a limit: a run that would exceed it takes the memory of idle arenas of other programs, and else waits for
- * another run to end.
+ * they take no more than a limit: a run that would exceed it first frees idle arenas, those least recently used first, and then waits
+ * for another run to end.
  */
 public final class Arenas {
 
