@@ -15,9 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  * rows C2 moves some of those to vector registers, and with 24 accumulators it then spills those in the loop (12x2: 66 % of peak,
  * 5x4: 99 %).
  *
- * <p>A run has at most {@value #MAX_RUN} floats, and the loop says so: C2 cuts loops that may be longer into strips, a third level of
- * loops through which it does not always keep the accumulators in registers (a quarter of the speed, depending on what ran
- * before). Source: the shape of BLIS's gemm micro-kernel, with the indirection of XNNPACK's igemm.
+ * <p>Source: the shape of BLIS's gemm micro-kernel, with the indirection of XNNPACK's igemm.
  */
 public final class GatherGemm5x4v {
 
@@ -25,10 +23,6 @@ public final class GatherGemm5x4v {
     public static final int MR = 5;
     /** Floats in a row of a tile. */
     public static final int NR = 4 * Lanes.F32;
-    /** Numbers that describe a run: where it starts, relative to a row; its first step of B; its length. */
-    public static final int RUN = 3;
-    /** Floats of the longest run. */
-    public static final int MAX_RUN = 512;
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
@@ -38,7 +32,7 @@ public final class GatherGemm5x4v {
     /**
      * Computes one tile.
      *
-     * @param runs  {@value #RUN} numbers for each run
+     * @param runs  {@value InputRuns#NUMBERS} numbers for each run
      * @param a     the rows
      * @param rowAt where each of the rows starts in a
      * @param b     the panel
@@ -51,7 +45,7 @@ public final class GatherGemm5x4v {
      */
     public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
             int row, int step) {
-        assert runs.length % RUN == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
+        assert runs.length % InputRuns.NUMBERS == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
         int r0 = rowAt[row + 0];
         int r1 = rowAt[row + 1];
         int r2 = rowAt[row + 2];
@@ -77,10 +71,10 @@ public final class GatherGemm5x4v {
         FloatVector c4b = c0b;
         FloatVector c4c = c0c;
         FloatVector c4d = c0d;
-        for (int run = 0; run < runs.length; run += RUN) {
-            int at = runs[run];
-            int bk = bAt + NR + runs[run + 1] * NR;
-            int length = Math.min(runs[run + 2], MAX_RUN);
+        for (int run = 0; run < runs.length; run += InputRuns.NUMBERS) {
+            int at = runs[run + InputRuns.AT];
+            int bk = bAt + NR + runs[run + InputRuns.STEP] * NR;
+            int length = Math.min(runs[run + InputRuns.LENGTH], InputRuns.MAX_LENGTH);
             int a0 = r0 + at;
             int a1 = r1 + at;
             int a2 = r2 + at;

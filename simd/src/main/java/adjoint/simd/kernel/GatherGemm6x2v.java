@@ -28,7 +28,7 @@ public final class GatherGemm6x2v {
     /**
      * Computes one tile.
      *
-     * @param runs  {@value GatherGemm5x4v#RUN} numbers for each run
+     * @param runs  {@value InputRuns#NUMBERS} numbers for each run
      * @param a     the rows
      * @param rowAt where each of the rows starts in a
      * @param b     the panel
@@ -40,7 +40,7 @@ public final class GatherGemm6x2v {
      */
     public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
             int row) {
-        assert runs.length % GatherGemm5x4v.RUN == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
+        assert runs.length % InputRuns.NUMBERS == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
         FloatVector b0a = FloatVector.fromArray(S, b, bAt);
         FloatVector b0b = FloatVector.fromArray(S, b, bAt + Lanes.F32);
         b0a.intoArray(c, cAt + outAt[row + 0]);
@@ -55,10 +55,10 @@ public final class GatherGemm6x2v {
         b0b.intoArray(c, cAt + outAt[row + 4] + Lanes.F32);
         b0a.intoArray(c, cAt + outAt[row + 5]);
         b0b.intoArray(c, cAt + outAt[row + 5] + Lanes.F32);
-        for (int run = 0; run < runs.length; run += GatherGemm5x4v.RUN) {
-            int at = runs[run];
-            int bk = bAt + NR + runs[run + 1] * NR;
-            int length = Math.min(runs[run + 2], GatherGemm5x4v.MAX_RUN);
+        for (int run = 0; run < runs.length; run += InputRuns.NUMBERS) {
+            int at = runs[run + InputRuns.AT];
+            int bk = bAt + NR + runs[run + InputRuns.STEP] * NR;
+            int length = Math.min(runs[run + InputRuns.LENGTH], InputRuns.MAX_LENGTH);
             int a0 = rowAt[row + 0] + at;
             int a1 = rowAt[row + 1] + at;
             int a2 = rowAt[row + 2] + at;

@@ -25,7 +25,7 @@ public final class GatherGemm6x2vPlane {
     /**
      * Computes one tile: row i starts at {@code rowAt[row] + i}.
      *
-     * @param runs  {@value GatherGemm5x4v#RUN} numbers for each run
+     * @param runs  {@value InputRuns#NUMBERS} numbers for each run
      * @param a     the rows
      * @param rowAt where each of the rows starts in a
      * @param b     the panel
@@ -38,7 +38,7 @@ public final class GatherGemm6x2vPlane {
      */
     public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
             int row, int step) {
-        assert runs.length % GatherGemm5x4v.RUN == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
+        assert runs.length % InputRuns.NUMBERS == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
         FloatVector b0a = FloatVector.fromArray(S, b, bAt);
         FloatVector b0b = FloatVector.fromArray(S, b, bAt + Lanes.F32);
         b0a.intoArray(c, cAt + outAt[row + 0]);
@@ -53,10 +53,10 @@ public final class GatherGemm6x2vPlane {
         b0b.intoArray(c, cAt + outAt[row + 4] + Lanes.F32);
         b0a.intoArray(c, cAt + outAt[row + 5]);
         b0b.intoArray(c, cAt + outAt[row + 5] + Lanes.F32);
-        for (int run = 0; run < runs.length; run += GatherGemm5x4v.RUN) {
-            int at = runs[run];
-            int bk = bAt + NR + runs[run + 1] * NR;
-            int length = Math.min(runs[run + 2], GatherGemm5x4v.MAX_RUN);
+        for (int run = 0; run < runs.length; run += InputRuns.NUMBERS) {
+            int at = runs[run + InputRuns.AT];
+            int bk = bAt + NR + runs[run + InputRuns.STEP] * NR;
+            int length = Math.min(runs[run + InputRuns.LENGTH], InputRuns.MAX_LENGTH);
             int ak = rowAt[row] + at;
             FloatVector c0a = FloatVector.fromArray(S, c, cAt + outAt[row + 0]);
             FloatVector c0b = FloatVector.fromArray(S, c, cAt + outAt[row + 0] + Lanes.F32);

@@ -28,7 +28,7 @@ public final class GatherGemm8x1v {
     /**
      * Computes one tile.
      *
-     * @param runs  {@value GatherGemm5x4v#RUN} numbers for each run
+     * @param runs  {@value InputRuns#NUMBERS} numbers for each run
      * @param a     the rows
      * @param rowAt where each of the rows starts in a
      * @param b     the panel
@@ -41,7 +41,7 @@ public final class GatherGemm8x1v {
      */
     public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
             int row, int step) {
-        assert runs.length % GatherGemm5x4v.RUN == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
+        assert runs.length % InputRuns.NUMBERS == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
         int r0 = rowAt[row + 0];
         int r1 = rowAt[row + 1];
         int r2 = rowAt[row + 2];
@@ -58,10 +58,10 @@ public final class GatherGemm8x1v {
         FloatVector c5a = c0a;
         FloatVector c6a = c0a;
         FloatVector c7a = c0a;
-        for (int run = 0; run < runs.length; run += GatherGemm5x4v.RUN) {
-            int at = runs[run];
-            int bk = bAt + NR + runs[run + 1] * NR;
-            int length = Math.min(runs[run + 2], GatherGemm5x4v.MAX_RUN);
+        for (int run = 0; run < runs.length; run += InputRuns.NUMBERS) {
+            int at = runs[run + InputRuns.AT];
+            int bk = bAt + NR + runs[run + InputRuns.STEP] * NR;
+            int length = Math.min(runs[run + InputRuns.LENGTH], InputRuns.MAX_LENGTH);
             int a0 = r0 + at;
             int a1 = r1 + at;
             int a2 = r2 + at;

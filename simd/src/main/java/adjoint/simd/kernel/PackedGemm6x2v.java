@@ -22,7 +22,7 @@ public final class PackedGemm6x2v {
     /** Floats in a row of a tile. */
     public static final int NR = 2 * Lanes.F32;
     /** Floats of the longest row of A: a run fits. */
-    public static final int MAX_LENGTH = GatherGemm5x4v.MAX_RUN;
+    public static final int MAX_LENGTH = InputRuns.MAX_LENGTH;
     /** From one row of A to the next: not a multiple of a page, so that rows fall into different sets of a cache. */
     public static final int PITCH = MAX_LENGTH + 16;
 

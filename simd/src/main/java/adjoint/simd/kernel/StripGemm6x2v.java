@@ -19,7 +19,7 @@ public final class StripGemm6x2v {
     /** Floats in a row of a tile. */
     public static final int NR = 2 * Lanes.F32;
     /** Steps of the longest strip: a run fits. */
-    public static final int MAX_STEPS = GatherGemm5x4v.MAX_RUN;
+    public static final int MAX_STEPS = InputRuns.MAX_LENGTH;
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 

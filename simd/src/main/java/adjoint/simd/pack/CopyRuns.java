@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * B[at[i]][k] = A[i][k] for rows i of a vector or a few more: a vector at a time, the last one again rather than fewer floats.
  *
  * <p>Vectors of 16 floats would be too long, so these copy four at a time. Other widths copy whole vectors, though four would do too:
- * C2 compiles the stores of sums after a loop by the kinds of vectors that any store has seen, and where there were two it may leave
- * a kernel that makes an object of every sum at every step, at a twentieth of the speed.
+ * C2 specialises vector stores by the types of vectors that it has seen. With two types it may allocate every sum of a kernel at every
+ * step, at a twentieth of the speed.
  */
 final class CopyRuns {
 

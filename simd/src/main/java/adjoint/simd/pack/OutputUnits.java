@@ -1,6 +1,7 @@
 package adjoint.simd.pack;
 
 import adjoint.epilogue.Epilogue;
+import adjoint.simd.Caches;
 import adjoint.simd.kernel.Finish;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -17,8 +18,6 @@ import java.util.stream.IntStream;
  * tensor itself.
  */
 public final class OutputUnits {
-
-    private static final int LINE_FLOATS = 16;
 
     private final int nr;
     private final int[] runUnit;
@@ -82,7 +81,7 @@ public final class OutputUnits {
         float sum = 0;
         for (int run = 0; run < runAt.length; run++) {
             int end = at + runAt[run] + runLength[run];
-            for (int line = at + runAt[run]; line < end; line += LINE_FLOATS) {
+            for (int line = at + runAt[run]; line < end; line += Caches.LINE) {
                 sum += tensor[line];
             }
         }

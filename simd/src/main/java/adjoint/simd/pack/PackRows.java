@@ -1,7 +1,7 @@
 package adjoint.simd.pack;
 
 import adjoint.simd.Lanes;
-import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.InputRuns;
 import adjoint.simd.kernel.PackedGemm6x2v;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -19,7 +19,7 @@ public final class PackRows {
      *
      * @param rows  number of rows
      * @param rowAt where each of them starts in a
-     * @param runs  {@value GatherGemm5x4v#RUN} numbers for each run
+     * @param runs  {@value InputRuns#NUMBERS} numbers for each run
      * @param from  the first of those that are packed
      * @param to    behind the last
      * @param a     source
@@ -27,17 +27,17 @@ public final class PackRows {
      */
     public static void run(int rows, int[] rowAt, int[] runs, int from, int to, float[] a, float[] b) {
         int bAt = 0;
-        for (int run = from; run < to; run += GatherGemm5x4v.RUN) {
-            int length = runs[run + 2];
+        for (int run = from; run < to; run += InputRuns.NUMBERS) {
+            int length = runs[run + InputRuns.LENGTH];
             if (length < Lanes.F32) {
-                floats(rows, length, a, rowAt, runs[run], b, bAt);
+                floats(rows, length, a, rowAt, runs[run + InputRuns.AT], b, bAt);
             } else if (length <= 2 * Lanes.F32) {
-                twoVectors(rows, length, a, rowAt, runs[run], b, bAt);
+                twoVectors(rows, length, a, rowAt, runs[run + InputRuns.AT], b, bAt);
             } else if (length <= 4 * Lanes.F32) {
-                fourVectors(rows, length, a, rowAt, runs[run], b, bAt);
+                fourVectors(rows, length, a, rowAt, runs[run + InputRuns.AT], b, bAt);
             } else {
                 for (int i = 0; i < rows; i++) {
-                    CopyRow.run(length, a, rowAt[i] + runs[run], b, bAt + i * PackedGemm6x2v.PITCH);
+                    CopyRow.run(length, a, rowAt[i] + runs[run + InputRuns.AT], b, bAt + i * PackedGemm6x2v.PITCH);
                 }
             }
             bAt += length;

@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  * strip 1                    ...
  * </pre>
  *
- * A strip is put together from pieces, pixels that lie side by side. Each is copied as if it were a whole strip, over what lies behind
- * it, which is copied later.
+ * A strip is put together from pieces, pixels that lie side by side. Each is copied as a whole strip: what it
+ * writes beyond its end is overwritten by the next piece.
  */
 public final class PackStrips {
 

@@ -2,6 +2,7 @@ package adjoint.simd.strategy;
 
 import adjoint.geometry.BorderMode;
 import adjoint.geometry.Layout;
+import adjoint.simd.Caches;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
@@ -29,13 +30,14 @@ final class Bands {
         PADDED
     }
 
-    private static final int LINE_FLOATS = 16;
-
-    /** Rows of a band below which it is not cut just to be shared out: its edges are packed, and its tiles filled, in vain. */
+    /**
+     * Rows of a band below which it is not cut merely to be shared out: packing its edges and filling its tiles would cost more than that
+     * gains.
+     */
     private static final int LEAST_ROWS = 4;
 
-    /** Floats of input that a band should not exceed: a quarter of the smallest second-level cache in use (1 MB). */
-    private static final int BAND_FLOATS = 64 * 1024;
+    /** Floats of input that a band should not exceed. */
+    private static final int BAND_FLOATS = Caches.SECOND_LEVEL / 4;
 
     private final Gather gather;
     private final Source source;
@@ -66,11 +68,10 @@ final class Bands {
     }
 
     /**
-     * Whether the lines of all channels that a tile reads fit in the sets of the smallest second-level cache in use (1 MB, 8 ways)
-     * that they fall into: few, if planes are a multiple of a power of two apart. A few lines for each channel.
+     * Whether the lines of all channels that a tile reads fit in the sets of the second-level cache that they fall into: few, if planes are a multiple of a power of two apart. A few lines for each channel.
      */
     static boolean planesCanStay(Gather gather) {
-        long apart = Math.max(LINE_FLOATS, Integer.lowestOneBit(gather.in().channel()));
+        long apart = Math.max(Caches.LINE, Integer.lowestOneBit(gather.in().channel()));
         return apart * gather.inChannels() <= BAND_FLOATS;
     }
 

@@ -4,13 +4,14 @@ import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
 import adjoint.geometry.BorderMode;
 import adjoint.parallel.Workers;
+import adjoint.simd.Caches;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
 import adjoint.simd.kernel.AddPieces;
 import adjoint.simd.kernel.Finish;
-import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.InputRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,8 @@ public final class ColumnGemm implements Strategy {
     /** Items of work for each worker, so that none waits long for the last. */
     private static final int ITEMS_PER_WORKER = 4;
 
-    /** Floats of the products that are kept: half of a second-level cache of 1 MB. */
-    private static final int PRODUCT_FLOATS = 128 * 1024;
+    /** Floats of the products that are kept. */
+    private static final int PRODUCT_FLOATS = Caches.SECOND_LEVEL / 2;
 
     @Override
     public String name() {
@@ -279,12 +280,12 @@ public final class ColumnGemm implements Strategy {
         }
 
         private static int[] runs(int channels) {
-            int count = Math.ceilDiv(channels, GatherGemm5x4v.MAX_RUN);
-            int[] runs = new int[count * GatherGemm5x4v.RUN];
+            int count = Math.ceilDiv(channels, InputRuns.MAX_LENGTH);
+            int[] runs = new int[count * InputRuns.NUMBERS];
             for (int run = 0; run < count; run++) {
-                int first = run * GatherGemm5x4v.MAX_RUN;
-                runs[run * GatherGemm5x4v.RUN + 1] = first;
-                runs[run * GatherGemm5x4v.RUN + 2] = Math.min(GatherGemm5x4v.MAX_RUN, channels - first);
+                int first = run * InputRuns.MAX_LENGTH;
+                runs[run * InputRuns.NUMBERS + InputRuns.STEP] = first;
+                runs[run * InputRuns.NUMBERS + InputRuns.LENGTH] = Math.min(InputRuns.MAX_LENGTH, channels - first);
             }
             return runs;
         }
@@ -328,8 +329,8 @@ public final class ColumnGemm implements Strategy {
         private void products(int image, int row) {
             int columns = g.width().inExtent();
             int at = run.inAt + image * g.in().batch() + row * g.in().height();
-            for (int r = 0; r < inputs.length; r += GatherGemm5x4v.RUN) {
-                inputs[r] = at + inputs[r + 1] * g.in().channel();
+            for (int r = 0; r < inputs.length; r += InputRuns.NUMBERS) {
+                inputs[r + InputRuns.AT] = at + inputs[r + InputRuns.STEP] * g.in().channel();
             }
             int cAt = slot(row) + plan.before * plan.products;
             int bAt = 0;

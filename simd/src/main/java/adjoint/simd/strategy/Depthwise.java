@@ -10,7 +10,7 @@ import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.ChannelDot8x1v;
 import adjoint.simd.kernel.ChannelRow8x1v;
 import adjoint.simd.kernel.Finish;
-import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.InputRuns;
 import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -140,11 +140,12 @@ public final class Depthwise implements Strategy {
 
         private Region region(Rectangle rectangle, TapOrder order) {
             int[] runs = rectangle.runs();
-            int count = runs.length / GatherGemm5x4v.RUN;
+            int count = runs.length / InputRuns.NUMBERS;
             int[] taps = new int[ChannelDot8x1v.TAP * count];
             for (int tap = 0; tap < count; tap++) {
-                taps[ChannelDot8x1v.TAP * tap] = runs[GatherGemm5x4v.RUN * tap];
-                taps[ChannelDot8x1v.TAP * tap + 1] = order.place(runs[GatherGemm5x4v.RUN * tap + 1] / g.groups())
+                taps[ChannelDot8x1v.TAP * tap] = runs[InputRuns.NUMBERS * tap + InputRuns.AT];
+                taps[ChannelDot8x1v.TAP * tap + 1] = order
+                        .place(runs[InputRuns.NUMBERS * tap + InputRuns.STEP] / g.groups())
                         * g.groups();
             }
             boolean wide = rectangle.columns().end() - rectangle.columns().first() >= ChannelRow8x1v.MR;

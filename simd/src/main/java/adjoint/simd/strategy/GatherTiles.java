@@ -23,7 +23,7 @@ final class GatherTiles {
     /** Vectors of the widest panel that {@link #joins} makes. */
     static final int MAX_VECTORS = MANY_REGISTERS ? WIDEST : WIDEST + 1;
 
-    /** Whether tiles add to C what each run brings: then it should be near. */
+    /** Whether tiles add each run's products to C in memory, which should then stay in the first-level cache. */
     static final boolean ADD_TO_C = !MANY_REGISTERS;
 
     /** Rows of the highest tile. */

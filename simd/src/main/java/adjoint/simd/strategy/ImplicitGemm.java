@@ -5,6 +5,7 @@ import adjoint.epilogue.Epilogue;
 import adjoint.epilogue.Prologue;
 import adjoint.geometry.Layout;
 import adjoint.parallel.Workers;
+import adjoint.simd.Caches;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.Phase;
@@ -37,8 +38,8 @@ public final class ImplicitGemm implements Strategy {
     private static final int LONG_RUN = 4;
     private static final int MAX_MR = GatherTiles.MAX_ROWS;
     private static final int MAX_NR = GatherTiles.MAX_VECTORS * Lanes.F32;
-    /** Floats of panels that stay near while their pixels change: half of a second-level cache of 1 MB. */
-    private static final int NEAR_FLOATS = 128 * 1024;
+    /** Floats of panels that stay near while their pixels change. */
+    private static final int NEAR_FLOATS = Caches.SECOND_LEVEL / 2;
     /** Panels that are computed together although not all of them stay near: as many as make four cache lines of outputs. */
     private static final int TOGETHER = Math.max(1, 64 / (GatherTiles.WIDEST * Lanes.F32));
     private static final int STAGE_FLOATS = (STAGE + MAX_MR - 1) * MAX_NR;
@@ -60,7 +61,7 @@ public final class ImplicitGemm implements Strategy {
     }
 
     /**
-     * Plans with a prologue: a filter has fewer elements than an image, mostly, so that its panels are multiplied by the factors.
+     * Plans with a prologue. The factors are multiplied into the filter's panels, since a filter mostly has fewer elements than an image.
      *
      * @param gather   the problem
      * @param filter   the caller's filter; not kept

@@ -1,5 +1,6 @@
 package adjoint.simd.strategy;
 
+import adjoint.simd.Caches;
 import adjoint.simd.gather.Gather;
 import java.util.stream.IntStream;
 
@@ -8,7 +9,8 @@ import java.util.stream.IntStream;
  * the filter's panels. Counted from 0: shares innermost, then bands, planes, groups, images.
  *
  * <p>The panels of all blocks follow each other, and a share is some neighbours. But where the outputs of phases along width take turns
- * within cache lines, a share is some panels of each block: two workers that compute different phases would take each other's lines.
+ * within cache lines, a share is some panels of each block: two workers on different phases would keep writing to the
+ * same lines.
  */
 final class Items {
 
@@ -16,8 +18,6 @@ final class Items {
     private static final int PER_WORKER = 8;
     /** Items for each worker from which on panels stay together: a share of few would not be packed, nor its inputs read once. */
     private static final int ENOUGH = 4;
-
-    private static final int LINE_FLOATS = 16;
 
     private final int bands;
     private final int planes;
@@ -44,7 +44,7 @@ final class Items {
         for (int block = 0; block < panels.length; block++) {
             starts[block + 1] = starts[block] + panels[block];
         }
-        this.ofEachBlock = g.width().phases().size() > 1 && g.out().width() < LINE_FLOATS;
+        this.ofEachBlock = g.width().phases().size() > 1 && g.out().width() < Caches.LINE;
         int most = ofEachBlock ? IntStream.of(panels).min().orElse(0) : starts[panels.length];
         int whole = g.outElements() == 0 ? 0 : Math.multiplyExact(g.batch() * groups, planes * bands);
         this.shares = threads == 1 || whole == 0 || whole >= ENOUGH * threads

@@ -1,9 +1,10 @@
 package adjoint.simd.strategy;
 
+import adjoint.simd.Caches;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
-import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.InputRuns;
 import adjoint.simd.kernel.PackedGemm5x2v;
 import adjoint.simd.kernel.PackedGemm6x2v;
 import adjoint.simd.pack.OutputUnits;
@@ -27,9 +28,8 @@ final class PackedTiles {
     private static final int MAX_PANELS = 32;
     /** Pixels that are packed at a time: whole tiles, and few enough that their rows stay in half of a second-level cache. */
     private static final int PIXELS = 48;
-    /** As many as that for panels that do not stay in a second-level cache of 1 MB: they are read again for the next pixels. */
+    /** As many as that for panels that do not stay in the second-level cache: they are read again for the next pixels. */
     private static final int MANY_PIXELS = 2 * PIXELS;
-    private static final int NEAR_FLOATS = 256 * 1024;
     /** Rows behind the last pixel, of which the last tile makes sums that nobody reads. */
     private static final int REPEATED = PackedGemm6x2v.MR - 1;
     /** Panels from which on it pays to pack rows. */
@@ -138,7 +138,7 @@ final class PackedTiles {
         for (GatherAxis axis : List.of(g.depth(), g.height(), g.width())) {
             floats *= axis.phases().stream().mapToInt(phase -> phase.tapAt().length * phase.members()).sum();
         }
-        return Lanes.REGISTERS < 32 && floats > NEAR_FLOATS;
+        return Lanes.REGISTERS < 32 && floats > Caches.SECOND_LEVEL;
     }
 
     /** Where the sums of a panel lie, the panels of this turn counted from 0. */
@@ -176,7 +176,7 @@ final class PackedTiles {
             PackRows.run(rowsOf(count), walk.rowAt, runs, from, to, a, rows);
             for (int panel = first; panel < end; panel++) {
                 int biasAt = bAt + (panel - first) * bStep;
-                int stepAt = from == to ? biasAt : biasAt + NR + runs[from + 1] * NR;
+                int stepAt = from == to ? biasAt : biasAt + NR + runs[from + InputRuns.STEP] * NR;
                 int at = sumsAt(panel - first);
                 boolean direct = to == runs.length && out != null && units[panel].isDirect();
                 float[] c = direct ? out : sums;
@@ -220,11 +220,12 @@ final class PackedTiles {
      */
     void add(int count, float[] a, int[] rowAt, int[] addAt, Rectangle tap, float[] b, int bAt, int bStep, int panels) {
         int[] runs = tap.runs();
-        for (int from = 0; from < runs.length; from += GatherGemm5x4v.RUN) {
-            PackRows.run(rowsOf(count), rowAt, runs, from, from + GatherGemm5x4v.RUN, a, rows);
+        for (int from = 0; from < runs.length; from += InputRuns.NUMBERS) {
+            PackRows.run(rowsOf(count), rowAt, runs, from, from + InputRuns.NUMBERS, a, rows);
             for (int panel = 0; panel < panels; panel++) {
-                int stepAt = bAt + panel * bStep + NR + runs[from + 1] * NR;
-                multiply(count, runs[from + 2], b, stepAt, sums, addAt, sumsAt(panel), sums, addAt, sumsAt(panel));
+                int stepAt = bAt + panel * bStep + NR + runs[from + InputRuns.STEP] * NR;
+                multiply(count, runs[from + InputRuns.LENGTH], b, stepAt, sums, addAt, sumsAt(panel), sums, addAt,
+                        sumsAt(panel));
             }
         }
     }

@@ -1,6 +1,7 @@
 package adjoint.simd.strategy;
 
 import adjoint.geometry.Layout;
+import adjoint.simd.Caches;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
@@ -18,8 +19,8 @@ import java.util.stream.IntStream;
  */
 final class PlanarBands {
 
-    /** Floats of input that a band should not exceed: half of the smallest second-level cache in use (1 MB). */
-    private static final int BAND_FLOATS = 128 * 1024;
+    /** Floats of input that a band should not exceed. */
+    private static final int BAND_FLOATS = Caches.SECOND_LEVEL / 2;
 
     /** How far a kernel reads beyond a band's last pixel at most. */
     private static final int SLACK = 8 * Lanes.F32;

@@ -3,6 +3,7 @@ package adjoint.simd.strategy;
 import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
 import adjoint.parallel.Workers;
+import adjoint.simd.Caches;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.Phase;
@@ -55,8 +56,8 @@ public final class PlanarGemm implements Strategy {
      */
     private static final int GATHERED_BLOCKS = 4;
 
-    /** Floats that are gathered at most: half of a second-level cache of 1 MB. */
-    private static final int GATHERED_FLOATS = 128 * 1024;
+    /** Floats that are gathered at most. */
+    private static final int GATHERED_FLOATS = Caches.SECOND_LEVEL / 2;
 
     /** The tiles there are: units by vectors of pixels. */
     enum Tile {

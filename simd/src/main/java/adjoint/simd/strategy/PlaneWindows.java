@@ -4,6 +4,7 @@ import adjoint.buffer.FloatArray;
 import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Layout;
 import adjoint.parallel.Workers;
+import adjoint.simd.Caches;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
@@ -27,8 +28,6 @@ public final class PlaneWindows implements Strategy {
 
     /** The largest window with kernels for planes. */
     private static final int MAX_TAPS = 3;
-    /** Floats of a cache line. */
-    private static final int LINE = 16;
 
     @Override
     public String name() {
@@ -187,7 +186,7 @@ public final class PlaneWindows implements Strategy {
             int channel = plan.items.group(item);
             int inAt = run.inAt + image * g.in().batch() + channel * g.in().channel();
             int outAt = run.outAt + image * g.out().batch() + channel * g.out().channel();
-            if (Lanes.F32 < LINE) {
+            if (Lanes.F32 < Caches.LINE) {
                 touched = touch(run.in, inAt, g.height().inExtent() * g.in().height());
                 touched += parts.length == 0 ? touch(run.out, outAt, plan.planeFloats()) : 0;
             }
@@ -206,12 +205,12 @@ public final class PlaneWindows implements Strategy {
         }
 
         /**
-         * Reads each line of a plane, in order: a kernel walks down its rows, one vector wide, and what it meets for the first time comes
-         * from far where a vector is less than a line.
+         * Reads each line of a plane, in order: a kernel walks down its rows, one vector wide, and where a vector is shorter than a line it
+         * would meet each line first out of order, far away.
          */
         private static float touch(float[] plane, int at, int floats) {
             float sum = 0;
-            for (int k = 0; k < floats; k += LINE) {
+            for (int k = 0; k < floats; k += Caches.LINE) {
                 sum += plane[at + k];
             }
             return sum;

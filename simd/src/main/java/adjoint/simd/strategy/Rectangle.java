@@ -5,7 +5,7 @@ import adjoint.simd.gather.AxisPhase.Segment;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
 import adjoint.simd.gather.Phase;
-import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.InputRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
  * @param planes  the planes and their taps
  * @param rows    the rows and their taps
  * @param columns the columns and their taps
- * @param runs    runs of inputs as {@link GatherGemm5x4v#RUN} numbers each: where it starts, relative to an output's origin; which step
+ * @param runs    runs of inputs as {@link InputRuns#NUMBERS} numbers each: where it starts, relative to an output's origin; which step
  *                of the filter it starts with, counted through all taps and input channels of the phase; its length
  */
 record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
 
     /** All rectangles of a phase of each axis, taps whose inputs lie side by side in one run. */
     static List<Rectangle> of(Gather g, Bands bands, Phase phase) {
-        return of(g, bands, phase, bands.areSideBySide(phase.width()), GatherGemm5x4v.MAX_RUN);
+        return of(g, bands, phase, bands.areSideBySide(phase.width()), InputRuns.MAX_LENGTH);
     }
 
     /** All rectangles of a phase of each axis, each tap a run of its own that is not cut. */
@@ -37,7 +37,7 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
         for (Segment planes : ofTaps(bands, g.depth(), phase.depth())) {
             for (Segment rows : ofTaps(bands, g.height(), phase.height())) {
                 for (Segment columns : ofTaps(bands, g.width(), phase.width())) {
-                    rectangles.add(of(g, bands, phase, false, GatherGemm5x4v.MAX_RUN, planes, rows, columns));
+                    rectangles.add(of(g, bands, phase, false, InputRuns.MAX_LENGTH, planes, rows, columns));
                 }
             }
         }
@@ -112,13 +112,13 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
      * @param maxSteps at most so many steps, of which a run has no more
      */
     int endOfPiece(int from, int maxSteps) {
-        assert from == runs.length || runs[from + 2] <= maxSteps;
+        assert from == runs.length || runs[from + InputRuns.LENGTH] <= maxSteps;
         int to = from;
         int steps = 0;
-        while (to < runs.length && (to == from || runs[to + 1] == runs[from + 1] + steps)
-                && steps + runs[to + 2] <= maxSteps) {
-            steps += runs[to + 2];
-            to += GatherGemm5x4v.RUN;
+        while (to < runs.length && (to == from || runs[to + InputRuns.STEP] == runs[from + InputRuns.STEP] + steps)
+                && steps + runs[to + InputRuns.LENGTH] <= maxSteps) {
+            steps += runs[to + InputRuns.LENGTH];
+            to += InputRuns.NUMBERS;
         }
         return to;
     }
@@ -131,8 +131,8 @@ record Rectangle(Segment planes, Segment rows, Segment columns, int[] runs) {
     /** Steps of some runs. */
     int steps(int from, int to) {
         int steps = 0;
-        for (int run = from; run < to; run += GatherGemm5x4v.RUN) {
-            steps += runs[run + 2];
+        for (int run = from; run < to; run += InputRuns.NUMBERS) {
+            steps += runs[run + InputRuns.LENGTH];
         }
         return steps;
     }

@@ -8,7 +8,7 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.Finish;
-import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.InputRuns;
 import adjoint.simd.kernel.StripGemm6x2v;
 import adjoint.simd.pack.FilterPanels;
 import adjoint.simd.pack.OutputPlanes;
@@ -267,11 +267,12 @@ public final class StripGemm implements Strategy {
             do {
                 int to = rectangle.endOfPiece(from, StripGemm6x2v.MAX_STEPS);
                 int steps = 0;
-                for (int r = from; r < to; r += GatherGemm5x4v.RUN) {
-                    packer.run(runs[r], plan.bands.runStep(), runs[r + 2], steps, run.in, strips);
-                    steps += runs[r + 2];
+                for (int r = from; r < to; r += InputRuns.NUMBERS) {
+                    packer.run(runs[r + InputRuns.AT], plan.bands.runStep(), runs[r + InputRuns.LENGTH], steps, run.in,
+                            strips);
+                    steps += runs[r + InputRuns.LENGTH];
                 }
-                int weightsAt = MR + (from == to ? 0 : runs[from + 1] * MR);
+                int weightsAt = MR + (from == to ? 0 : runs[from + InputRuns.STEP] * MR);
                 boolean direct = even && to == runs.length;
                 for (int panel = first; panel < end; panel++) {
                     multiply(block, panel, panel - first, group, weightsAt, steps, count, from == 0, direct);

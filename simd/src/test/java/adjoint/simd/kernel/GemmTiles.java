@@ -21,6 +21,13 @@ final class GemmTiles {
     /** Tiles for 16 registers: C2 keeps a second place for sums that live through two loops, and then keeps some in memory. */
     private static final Set<String> ADDING_TO_C = Set.of("3x3", "5x2", "6x2");
 
+    private static final String START_OF_RUN = """
+                    for (int run = 0; run < runs.length; run += InputRuns.NUMBERS) {
+                        int at = runs[run + InputRuns.AT];
+                        int bk = bAt + NR + runs[run + InputRuns.STEP] * NR;
+                        int length = Math.min(runs[run + InputRuns.LENGTH], InputRuns.MAX_LENGTH);
+            """;
+
     /** How a tile finds its inputs. */
     private enum Inputs {
         /** The floats of a run are neighbours: C2 checks their indices once for a run. */
@@ -50,7 +57,6 @@ final class GemmTiles {
     }
 
     private static String statements(Matcher name, String text) {
-        String constants = text.contains("int MAX_RUN =") ? "" : "GatherGemm5x4v.";
         int rows = Integer.parseInt(name.group(2));
         int vectors = Integer.parseInt(name.group(3));
         Inputs inputs = name.group(4) != null
@@ -58,17 +64,17 @@ final class GemmTiles {
                 : text.contains("int step)") ? Inputs.STEPS : Inputs.RUN;
         return name.group(1).equals("Packed")
                 ? packed(rows, vectors, text.contains("int PITCH =") ? "" : "PackedGemm6x2v.")
-                : body(rows, vectors, inputs, constants);
+                : body(rows, vectors, inputs);
     }
 
-    private static String body(int rows, int vectors, Inputs inputs, String constants) {
+    private static String body(int rows, int vectors, Inputs inputs) {
         return ADDING_TO_C.contains(rows + "x" + vectors)
-                ? addingToC(rows, vectors, inputs, constants)
-                : inRegisters(rows, vectors, inputs, constants);
+                ? addingToC(rows, vectors, inputs)
+                : inRegisters(rows, vectors, inputs);
     }
 
     /** Sums stay in registers from the first run to the last. */
-    private static String inRegisters(int rows, int vectors, Inputs inputs, String constants) {
+    private static String inRegisters(int rows, int vectors, Inputs inputs) {
         return """
                 %s%s%s%s%s%s        }
                 %s""".formatted(
@@ -77,14 +83,14 @@ final class GemmTiles {
                         .formatted(letter(j), plus(j))),
                 KernelFiles.each(rows - 1, i -> KernelFiles.each(vectors,
                         j -> "        FloatVector c%d%s = c0%2$s;\n".formatted(i + 1, letter(j)))),
-                startOfRun(constants),
+                START_OF_RUN,
                 KernelFiles.each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)),
                 steps(rows, vectors, inputs),
                 stores(rows, vectors, "        "));
     }
 
     /** Sums stay in registers for the steps of a run, and in C between runs. */
-    private static String addingToC(int rows, int vectors, Inputs inputs, String constants) {
+    private static String addingToC(int rows, int vectors, Inputs inputs) {
         return """
                 %s%s%s%s%s%s%s        }
                 """.formatted(
@@ -93,7 +99,7 @@ final class GemmTiles {
                 KernelFiles.each(rows,
                         i -> KernelFiles.each(vectors, j -> "        b0%s.intoArray(c, cAt + outAt[row + %d]%s);\n"
                                 .formatted(letter(j), i, plus(j)))),
-                startOfRun(constants),
+                START_OF_RUN,
                 inputs == Inputs.PLANE
                         ? "            int ak = rowAt[row] + at;\n"
                         : KernelFiles.each(rows, i -> "            int a%d = rowAt[row + %d] + at;\n".formatted(i, i)),
@@ -127,15 +133,6 @@ final class GemmTiles {
                                 j -> "            c%d%s = v.fma(b%2$s, c%1$d%2$s);\n".formatted(i, letter(j)))
                         + (i < rows - 1 ? "            VarHandle.acquireFence();\n" : "")),
                 stores(rows, vectors, "        "));
-    }
-
-    private static String startOfRun(String constants) {
-        return """
-                        for (int run = 0; run < runs.length; run += %1$sRUN) {
-                            int at = runs[run];
-                            int bk = bAt + NR + runs[run + 1] * NR;
-                            int length = Math.min(runs[run + 2], %1$sMAX_RUN);
-                """.formatted(constants);
     }
 
     private static String steps(int rows, int vectors, Inputs inputs) {

@@ -78,9 +78,10 @@ class KernelTest {
             for (int i = 0; i < mr; i++) {
                 for (int j = 0; j < nr; j++) {
                     float sum = b[GUARD + j];
-                    for (int r = 0; r < runs.length; r += GatherGemm5x4v.RUN) {
-                        for (int k = 0; k < runs[r + 2]; k++) {
-                            sum += a[rowAt[i + 1] + runs[r] + k * step] * b[GUARD + (1 + runs[r + 1] + k) * nr + j];
+                    for (int r = 0; r < runs.length; r += InputRuns.NUMBERS) {
+                        for (int k = 0; k < runs[r + InputRuns.LENGTH]; k++) {
+                            sum += a[rowAt[i + 1] + runs[r + InputRuns.AT] + k * step]
+                                    * b[GUARD + (1 + runs[r + InputRuns.STEP] + k) * nr + j];
                         }
                     }
                     expected[GUARD + outAt[i + 1] + j] = sum;
