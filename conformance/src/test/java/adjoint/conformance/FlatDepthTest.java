@@ -4,11 +4,9 @@ import adjoint.Convolution;
 import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
-import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
 import adjoint.spi.Backend;
 import adjoint.spi.Backends;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,10 +22,10 @@ class FlatDepthTest {
         "n1_g32_c32_o32_x1x6x7_k3x3x3_s3x1x1_p1x1x1:1x1x1"})
     void theTapThatReadsIsTheOneThatIsPacked(String word) {
         Problem problem = ConvCase.parse(word).problem();
-        Geometry geometry = problem.geometry();
-        float[] x = integers(geometry.xElements());
-        float[] y = integers(geometry.yElements());
-        Floats filter = Floats.of(integers(geometry.filterElements()));
+        Tensors tensors = Tensors.integers(problem, 42);
+        float[] x = tensors.x();
+        float[] y = tensors.y();
+        Floats filter = Floats.of(tensors.w());
         float[][] results = new float[4][];
         int at = 0;
         for (String name : new String[] {"reference", "simd"}) {
@@ -39,14 +37,5 @@ class FlatDepthTest {
         }
         assertArrayEquals(results[0], results[2], word);
         assertArrayEquals(results[1], results[3], word);
-    }
-
-    private static float[] integers(int count) {
-        Random random = new Random(count);
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = random.nextInt(9) - 4;
-        }
-        return values;
     }
 }

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  */
 public final class ColumnGemm implements Strategy {
 
-    /** Items of work for each worker, so that none waits long for the last. */
+    /** Items of work for each worker: fewer than of other strategies, since the rows of a band's edges are computed twice. */
     private static final int ITEMS_PER_WORKER = 4;
 
     /** Floats of the products that are kept. */
@@ -166,7 +166,6 @@ public final class ColumnGemm implements Strategy {
             this.init = init(epilogue.bias(g.outChannels()));
             int rows = g.height().outExtent();
             int wanted = workers.threads() == 1 ? 1 : Math.ceilDiv(ITEMS_PER_WORKER * workers.threads(), g.batch());
-            // Rows of a band's edges are computed twice.
             this.bandRows = Math.max(Math.ceilDiv(rows, wanted), Math.min(rows, 4 * height.count()));
             this.items = new Items(g, Math.ceilDiv(rows, bandRows), workers.threads(), 1);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
