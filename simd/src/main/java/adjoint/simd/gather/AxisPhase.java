@@ -3,6 +3,7 @@ package adjoint.simd.gather;
 import adjoint.geometry.Axis;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,29 +39,44 @@ public record AxisPhase(int index, int count, int[] outStart, int outStep, int i
      */
     static List<AxisPhase> transposed(Axis axis) {
         int stride = axis.stride();
-        Map<List<Integer>, AxisPhase> phases = new LinkedHashMap<>();
-        for (int residue = 0; residue < Math.min(stride, axis.xExtent()); residue++) {
-            int shift = residue + axis.lo();
-            // Descending taps read ascending inputs, which lie side by side in memory.
-            int[] taps = IntStream.iterate(axis.kernel() - 1, t -> t >= 0, t -> t - 1)
-                    .filter(t -> Math.floorMod(shift - t * axis.dilation(), stride) == 0).toArray();
-            int[] tapAt = IntStream.of(taps).map(t -> Math.floorDiv(shift - t * axis.dilation(), stride)).toArray();
-            int count = Math.ceilDiv(axis.xExtent() - residue, stride);
-            List<Integer> alike = new ArrayList<>(IntStream.of(tapAt).boxed().toList());
-            alike.add(count);
-            phases.merge(alike,
-                    new AxisPhase(phases.size(), count, new int[] {residue}, stride, 1, tapAt, new int[][] {taps}),
-                    AxisPhase::join);
+        Map<Integer, List<Integer>> tapsOf = new HashMap<>();
+        // Descending taps read ascending inputs, which lie side by side in memory.
+        for (int tap = axis.kernel() - 1; tap >= 0; tap--) {
+            int residue = Math.floorMod((long) tap * axis.dilation() - axis.lo(), stride);
+            tapsOf.computeIfAbsent(residue, _ -> new ArrayList<>()).add(tap);
         }
-        return List.copyOf(phases.values());
+        Map<Reading, Members> members = new LinkedHashMap<>();
+        for (int residue = 0; residue < Math.min(stride, axis.xExtent()); residue++) {
+            List<Integer> taps = tapsOf.getOrDefault(residue, List.of());
+            List<Integer> tapAt = new ArrayList<>(taps.size());
+            for (int tap : taps) {
+                tapAt.add(Math.floorDiv(residue + axis.lo() - tap * axis.dilation(), stride));
+            }
+            members.computeIfAbsent(new Reading(tapAt, Math.ceilDiv(axis.xExtent() - residue, stride)),
+                    _ -> new Members(IntStream.builder(), new ArrayList<>())).add(residue, taps);
+        }
+        List<AxisPhase> phases = new ArrayList<>();
+        members.forEach((reading, all) -> phases.add(new AxisPhase(phases.size(), reading.count,
+                all.starts.build().toArray(), stride, 1, ints(reading.tapAt), all.taps.toArray(int[][]::new))));
+        return List.copyOf(phases);
     }
 
-    private AxisPhase join(AxisPhase member) {
-        int[] starts = Arrays.copyOf(outStart, outStart.length + 1);
-        starts[outStart.length] = member.outStart[0];
-        int[][] all = Arrays.copyOf(taps, taps.length + 1);
-        all[taps.length] = member.taps[0];
-        return new AxisPhase(index, count, starts, outStep, inStep, tapAt, all);
+    /** What the members of a phase have in common: where their first outputs' taps read, and how many outputs they have. */
+    private record Reading(List<Integer> tapAt, int count) {
+    }
+
+    /** Of each member the first output and the taps. */
+    private record Members(IntStream.Builder starts, List<int[]> taps) {
+        void add(int start, List<Integer> of) {
+            starts.add(start);
+            taps.add(ints(of));
+        }
+    }
+
+    private static int[] ints(List<Integer> values) {
+        int[] ints = new int[values.size()];
+        Arrays.setAll(ints, values::get);
+        return ints;
     }
 
     /**
@@ -91,23 +107,27 @@ public record AxisPhase(int index, int count, int[] outStart, int outStep, int i
      */
     public List<Segment> segments(int inExtent) {
         List<Segment> segments = new ArrayList<>();
-        for (int q = 0; q < count; q++) {
-            int from = 0;
-            while (from < tapAt.length && q * inStep + tapAt[from] < 0) {
-                from++;
+        int from = tapAt.length;
+        int to = tapAt.length;
+        int first = 0;
+        for (int end : ends(inExtent)) {
+            while (from > 0 && (long) first * inStep + tapAt[from - 1] >= 0) {
+                from--;
             }
-            int to = from;
-            while (to < tapAt.length && q * inStep + tapAt[to] < inExtent) {
-                to++;
+            while (to > from && (long) first * inStep + tapAt[to - 1] >= inExtent) {
+                to--;
             }
-            Segment last = segments.isEmpty() ? null : segments.getLast();
-            if (last != null && last.tapFrom == from && last.tapTo == to) {
-                segments.set(segments.size() - 1, new Segment(last.first, q + 1, from, to));
-            } else {
-                segments.add(new Segment(q, q + 1, from, to));
-            }
+            segments.add(new Segment(first, end, from, to));
+            first = end;
         }
         return segments;
+    }
+
+    /** Behind the last output of each segment: where a tap begins or ends to read within the input, and behind all outputs. */
+    private int[] ends(int inExtent) {
+        return IntStream.concat(IntStream.of(tapAt).flatMap(at -> IntStream.of(-at, inExtent - at))
+                .map(distance -> Math.ceilDiv(distance, inStep)).filter(q -> q > 0 && q < count), IntStream.of(count))
+                .filter(end -> end > 0).sorted().distinct().toArray();
     }
 
     /**
