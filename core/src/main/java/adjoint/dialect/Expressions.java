@@ -51,13 +51,18 @@ final class Expressions {
 
     /** The border mode as far as it matters. */
     static BorderMode border(Axis axis) {
-        return axis.yExtent() == 0 || axis.lo() <= 0 && axis.hi() <= 0 ? BorderMode.ZEROS : axis.border();
+        return readsOutside(axis) ? axis.border() : BorderMode.ZEROS;
     }
 
-    /** The border modes that matter, without zeros. */
+    /** The different border modes that matter; none if they are zeros on all axes. */
     static List<BorderMode> borders(Geometry geometry) {
-        return geometry.axes().stream().map(Expressions::border).filter(mode -> mode != BorderMode.ZEROS).distinct()
+        List<BorderMode> modes = geometry.axes().stream().filter(Expressions::readsOutside).map(Axis::border).distinct()
                 .toList();
+        return modes.equals(List.of(BorderMode.ZEROS)) ? List.of() : modes;
+    }
+
+    private static boolean readsOutside(Axis axis) {
+        return axis.yExtent() > 0 && (axis.lo() > 0 || axis.hi() > 0);
     }
 
     /**

@@ -205,6 +205,24 @@ class ExpressionTest {
     }
 
     @Test
+    void zerosOnOneAxisAreNoOtherModeOnAnother() {
+        Window window = new Window(3, 1, 1);
+        for (BorderMode other : List.of(BorderMode.REFLECT, BorderMode.REPLICATE, BorderMode.CIRCULAR)) {
+            Problem problem = problem(1, new Axis(5, 5, window, 1, other), new Axis(5, 5, window, 1, BorderMode.ZEROS));
+            assertEquals("PyTorch has one padding_mode for all axes, this needs [" + other + ", ZEROS];"
+                    + " torch.nn.functional.pad on one axis after the other and padding=0 do it",
+                    text(PyTorch.DIALECT.conv(problem)));
+            assertEquals(
+                    "Conv pads with zeros only; one Pad before it for each of the axes, of different modes, does it",
+                    text(Onnx.DIALECT.conv(problem)));
+            assertEquals("JAX pads with zeros only; extending x beforehand and padding=\"VALID\" do it",
+                    text(Jax.DIALECT.conv(problem)));
+            assertEquals("TensorFlow pads with zeros only; extending x beforehand and padding=\"VALID\" do it",
+                    text(TensorFlow.DIALECT.conv(problem)));
+        }
+    }
+
+    @Test
     void negativePaddingIsACrop() {
         assertTexts(Jax.conv(shape(1, 2, 9), 2, 2, 3).padding(shape(-1, 2)), false,
                 "TensorFlow's padding is at least 0, this needs [[-1, 2]]; cropping x beforehand does it",
