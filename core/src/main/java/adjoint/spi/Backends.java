@@ -72,6 +72,10 @@ public final class Backends {
         if (forced != null) {
             return named(forced);
         }
+        if (all().size() == 1) {
+            LOG.log(System.Logger.Level.WARNING, () -> "only backend " + all().getFirst().name()
+                    + " is installed: it computes in plain loops, many times slower than adjoint-simd");
+        }
         for (Backend backend : all()) {
             if (backend.unavailable().isEmpty()) {
                 LOG.log(System.Logger.Level.DEBUG, () -> "backend " + backend.name());

@@ -33,7 +33,14 @@ class BackendsTest {
     @Test
     void thePropertyForcesABackend() throws Exception {
         assertEquals("reference", preferredWith("-D" + Backends.PROPERTY + "=reference"));
-        assertEquals("reference", preferredWith());
+    }
+
+    @Test
+    void aReferenceThatIsAloneSaysWhatIsMissing() throws Exception {
+        String printed = preferredWith();
+        assertTrue(printed.endsWith("reference"), printed);
+        assertTrue(printed.contains("only backend reference is installed: it computes in plain loops, many times slower"
+                + " than adjoint-simd"), printed);
     }
 
     @Test
