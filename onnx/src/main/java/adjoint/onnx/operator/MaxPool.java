@@ -50,15 +50,11 @@ final class MaxPool extends Pool {
     private static void find(Frame frame, int pixels, List<PoolAxis> axes, boolean columnMajor, int plane, int window,
             int windows) {
         Span in = frame.in(0);
-        int taps = axes.stream().mapToInt(PoolAxis::kernel).reduce(1, (a, b) -> a * b);
+        int taps = PoolAxis.tapsInside(axes, window);
         float max = Float.NEGATIVE_INFINITY;
         int place = -1;
         for (int tap = 0; tap < taps; tap++) {
-            int position = position(axes, window, tap, false);
-            if (position < 0) {
-                continue;
-            }
-            float v = in.array()[in.offset() + plane * pixels + position];
+            float v = in.array()[in.offset() + plane * pixels + position(axes, window, tap, false)];
             if (place < 0 || v > max || Float.isNaN(v) && !Float.isNaN(max)) {
                 max = v;
                 place = position(axes, window, tap, columnMajor);
@@ -72,18 +68,16 @@ final class MaxPool extends Pool {
         indices.array()[indices.offset() + plane * windows + window] = plane * pixels + Math.max(0, place);
     }
 
-    /** The pixel on which a tap of a window lies, counted along rows or along columns; negative if it lies outside. */
+    /** The pixel on which a tap of a window lies, of the taps inside, counted along rows or along columns. */
     private static int position(List<PoolAxis> axes, int window, int tap, boolean columnMajor) {
         int rank = axes.size();
         int[] positions = new int[rank];
         for (int i = rank - 1, w = window, t = tap; i >= 0; i--) {
             PoolAxis axis = axes.get(i);
-            if (!axis.isInside(w % axis.to(), t % axis.kernel())) {
-                return -1;
-            }
-            positions[i] = axis.position(w % axis.to(), t % axis.kernel());
+            int inside = axis.taps(w % axis.to(), false);
+            positions[i] = axis.positionInside(w % axis.to(), t % inside);
             w /= axis.to();
-            t /= axis.kernel();
+            t /= inside;
         }
         int position = 0;
         for (int i = 0; i < rank; i++) {

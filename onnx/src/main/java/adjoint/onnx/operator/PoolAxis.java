@@ -91,10 +91,35 @@ record PoolAxis(int from, int to, int kernel, int stride, int dilation, int lo, 
         return window * stride + tap * dilation - lo;
     }
 
-    /** Whether a tap of a window lies in the image. */
-    boolean isInside(int window, int tap) {
-        int position = position(window, tap);
-        return position >= 0 && position < from;
+    /** How many taps of a window lie in the image, both counted over all of some axes, the last one innermost. */
+    static int tapsInside(List<PoolAxis> axes, int window) {
+        int taps = 1;
+        int w = window;
+        for (int i = axes.size() - 1; i >= 0; i--) {
+            PoolAxis axis = axes.get(i);
+            taps *= axis.taps(w % axis.to, false);
+            w /= axis.to;
+        }
+        return taps;
+    }
+
+    /** Where a tap of a window lies, of those that lie in the image. */
+    int positionInside(int window, int tap) {
+        return position(window, firstTap(window) + tap);
+    }
+
+    /** The first tap of a window that lies in the image or behind it. */
+    int firstTap(int window) {
+        return firstTap(window, 0);
+    }
+
+    /** The tap after the last of a window that lies in the image or before it. */
+    int endTap(int window) {
+        return firstTap(window, from);
+    }
+
+    private int firstTap(int window, int position) {
+        return Math.clamp(Math.ceilDiv((long) position + lo - (long) window * stride, dilation), 0, kernel);
     }
 
     /** The first window of which a tap lies in the image or behind it. */
@@ -109,13 +134,6 @@ record PoolAxis(int from, int to, int kernel, int stride, int dilation, int lo, 
 
     /** How many taps of a window lie in the image, or in what padding makes of it. */
     int taps(int window, boolean padded) {
-        int count = 0;
-        for (int tap = 0; tap < kernel; tap++) {
-            int position = position(window, tap);
-            if (padded ? position < from + hi : isInside(window, tap)) {
-                count++;
-            }
-        }
-        return count;
+        return padded ? firstTap(window, from + hi) : endTap(window) - firstTap(window);
     }
 }

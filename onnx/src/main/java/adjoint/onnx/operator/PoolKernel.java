@@ -25,7 +25,7 @@ final class PoolKernel {
     private final int channels;
     /** Windows of a block. */
     private final int windows;
-    private final int outerTaps;
+    private final List<PoolAxis> outer;
     private final int outerWindows;
 
     private PoolKernel(Image image, List<PoolAxis> axes, Combine combine, int[][] counts) {
@@ -37,8 +37,8 @@ final class PoolKernel {
         run = image.pixelStride();
         channels = Math.clamp(run, 1, Kernel.BLOCK);
         windows = Math.clamp(Kernel.BLOCK / channels, 1, Math.max(1, inner.to()));
-        outerTaps = outer().stream().mapToInt(PoolAxis::kernel).reduce(1, Math::multiplyExact);
-        outerWindows = outer().stream().mapToInt(PoolAxis::to).reduce(1, Math::multiplyExact);
+        outer = axes.subList(0, axes.size() - 1);
+        outerWindows = outer.stream().mapToInt(PoolAxis::to).reduce(1, Math::multiplyExact);
     }
 
     /** The greatest of each window. */
@@ -56,14 +56,11 @@ final class PoolKernel {
         return new PoolKernel(image, axes, Combine.SUM, counts).kernel();
     }
 
-    private List<PoolAxis> outer() {
-        return axes.subList(0, axes.size() - 1);
-    }
-
     private Kernel kernel() {
         int planes = image.layout() == Layout.NCHW ? image.batch() * image.channels() : image.batch();
-        return Kernel.split(Math.multiplyExact(planes, outerWindows),
-                (long) outerTaps * inner.kernel() * inner.to() * run, this::run).withBlocks(2, windows * channels);
+        long taps = axes.stream().mapToLong(PoolAxis::kernel).reduce(1, (a, b) -> a * b);
+        return Kernel.split(Math.multiplyExact(planes, outerWindows), taps * inner.to() * run, this::run).withBlocks(2,
+                windows * channels);
     }
 
     private void run(Frame frame, int from, int to) {
@@ -83,12 +80,10 @@ final class PoolKernel {
         Span out = frame.out();
         float[] block = frame.block(0);
         Arrays.fill(block, 0, count * width, combine.neutral);
-        for (int tap = 0; tap < outerTaps; tap++) {
-            int position = position(item % outerWindows, tap);
-            if (position >= 0) {
-                int pixel = item / outerWindows * image.pixels() + position * inner.from();
-                row(frame, in.offset() + pixel * run + channel, window, count, width);
-            }
+        int taps = PoolAxis.tapsInside(outer, item % outerWindows);
+        for (int tap = 0; tap < taps; tap++) {
+            int pixel = item / outerWindows * image.pixels() + position(item % outerWindows, tap) * inner.from();
+            row(frame, in.offset() + pixel * run + channel, window, count, width);
         }
         if (counts != null) {
             divide(frame, item % outerWindows, window, count, width);
@@ -99,30 +94,28 @@ final class PoolKernel {
         }
     }
 
-    /** The row of the image on which a tap of a window lies, both over all axes but the inner; negative if it lies outside. */
+    /** The row of the image on which a tap of a window lies, both over all axes but the inner, of the taps inside. */
     private int position(int window, int tap) {
         int position = 0;
         int size = 1;
         int windows = window;
         int taps = tap;
-        for (int i = axes.size() - 2; i >= 0; i--) {
-            PoolAxis axis = axes.get(i);
+        for (int i = outer.size() - 1; i >= 0; i--) {
+            PoolAxis axis = outer.get(i);
             int w = windows % axis.to();
-            int t = taps % axis.kernel();
-            if (!axis.isInside(w, t)) {
-                return -1;
-            }
-            position += axis.position(w, t) * size;
+            int inside = axis.taps(w, false);
+            position += axis.positionInside(w, taps % inside) * size;
             size *= axis.from();
             windows /= axis.to();
-            taps /= axis.kernel();
+            taps /= inside;
         }
         return position;
     }
 
     private void row(Frame frame, int xAt, int window, int count, int width) {
         float[] taps = frame.block(1);
-        for (int tap = 0; tap < inner.kernel(); tap++) {
+        int endTap = inner.endTap(window);
+        for (int tap = inner.firstTap(window + count - 1); tap < endTap; tap++) {
             int first = Math.max(inner.firstWindow(tap), window);
             int end = Math.min(inner.endWindow(tap), window + count);
             if (first < end) {
