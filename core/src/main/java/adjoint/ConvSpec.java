@@ -52,7 +52,8 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
         Check.atLeast("groups", groups, 1);
         Check.divides("groups", groups, "xChannels", xChannels);
         Check.divides("groups", groups, "yChannels", yChannels);
-        windows = List.copyOf(Check.notNull("windows", windows));
+        Check.notNull("windows", windows).forEach(window -> Check.notNull("windows", window));
+        windows = List.copyOf(windows);
         if (windows.isEmpty() || windows.size() > Geometry.MAX_RANK) {
             throw new IllegalArgumentException("rank=" + windows.size() + ": must be 1, 2 or " + Geometry.MAX_RANK);
         }

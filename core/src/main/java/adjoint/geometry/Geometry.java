@@ -34,7 +34,8 @@ public record Geometry(int batch, int groups, int xChannels, int yChannels, List
         Check.atLeast("yChannels", yChannels, 0);
         Check.divides("groups", groups, "xChannels", xChannels);
         Check.divides("groups", groups, "yChannels", yChannels);
-        axes = List.copyOf(Check.notNull("axes", axes));
+        Check.notNull("axes", axes).forEach(axis -> Check.notNull("axes", axis));
+        axes = List.copyOf(axes);
         if (axes.isEmpty() || axes.size() > MAX_RANK) {
             throw new IllegalArgumentException("rank=" + axes.size() + ": must be 1, 2 or " + MAX_RANK);
         }

@@ -1,5 +1,6 @@
 package adjoint.parallel;
 
+import adjoint.check.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,7 @@ record ExecutorWorkers(Executor executor, int threads) implements Workers {
 
     @Override
     public void run(Job job) {
+        Check.notNull("job", job);
         List<Part> parts = new ArrayList<>(threads - 1);
         Throwable failure = null;
         try {

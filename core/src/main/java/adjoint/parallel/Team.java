@@ -1,5 +1,6 @@
 package adjoint.parallel;
 
+import adjoint.check.Check;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,6 +41,7 @@ public final class Team implements Workers, AutoCloseable {
 
     @Override
     public void run(Job next) {
+        Check.notNull("job", next);
         if (members.length == 0 || oneJob.isHeldByCurrentThread() || !oneJob.tryLock()) {
             next.run(0);
             return;

@@ -71,7 +71,8 @@ record Given(Map<String, TensorType> types, Map<String, Tensor> known) {
             Shape shape = shapeOf.apply(signature, input);
             if (!signature.admits(shape)) {
                 throw new IllegalArgumentException(
-                        signature.name() + "=" + shape + ": must have the shape " + signature);
+                        signature.name() + "=" + shape + ": must have the shape "
+                                + signature.dimensions().orElseThrow());
             }
             types.put(signature.name(), new TensorType(signature.type(), shape));
         }

@@ -3,6 +3,8 @@ package adjoint.onnx;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Span;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * A tensor of integers or booleans, kept as longs whatever their type in the file was. Immutable.
@@ -25,10 +27,11 @@ public final class IntegerTensor implements Tensor {
      *
      * @param type  what the elements are
      * @param shape the extents
-     * @param data  the elements in row-major order; copied
+     * @param data  the elements in row-major order; copied, as much of each as the type holds: see {@link ElementType#wrap}
      * @throws IllegalArgumentException if the shape has another number of elements, or the type is none of integers
      */
     public IntegerTensor(ElementType type, Shape shape, long... data) {
+        Objects.requireNonNull(data, "data: must not be null");
         if (!type.isInteger()) {
             throw new IllegalArgumentException("type=" + type + ": must be an integer type or bool");
         }
@@ -38,7 +41,7 @@ public final class IntegerTensor implements Tensor {
         }
         this.type = type;
         this.shape = shape;
-        this.data = data.clone();
+        this.data = LongStream.of(data).map(type::wrap).toArray();
     }
 
     private IntegerTensor(TensorType type, Span span) {

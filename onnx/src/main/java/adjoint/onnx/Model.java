@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +81,8 @@ public final class Model implements AutoCloseable {
      * @throws ModelException if it is no ONNX model, is damaged, or has operators that are not supported
      */
     public static Model load(Path file, Options options) throws IOException {
+        Objects.requireNonNull(file, "file: must not be null");
+        Objects.requireNonNull(options, "options: must not be null");
         return new Model(file.toString(), OnnxFile.read(file, options.memoryBytes()), options);
     }
 
@@ -103,6 +106,8 @@ public final class Model implements AutoCloseable {
      * @throws ModelException if it is no ONNX model, is damaged, or has operators that are not supported
      */
     public static Model load(byte[] bytes, Options options) {
+        Objects.requireNonNull(bytes, "bytes: must not be null");
+        Objects.requireNonNull(options, "options: must not be null");
         String source = "model of " + bytes.length + " bytes";
         return new Model(source, OnnxFile.read(source, bytes, options.memoryBytes()), options);
     }
@@ -134,6 +139,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelException           if the model cannot compute that shape
      */
     public Tensor run(Tensor input) {
+        Objects.requireNonNull(input, "input: must not be null");
         if (inputs().size() != 1 || outputs().size() != 1) {
             throw new IllegalArgumentException(
                     "inputs=" + inputs() + ", outputs=" + outputs() + ": must be one of each, or given by name");
@@ -163,6 +169,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelException           if the model cannot compute these shapes
      */
     public Plan plan(Map<String, Tensor> inputs) {
+        Objects.requireNonNull(inputs, "inputs: must not be null");
         while (true) {
             try {
                 return plan(Given.of(graph.inputs(), inputs, byValue));
@@ -182,6 +189,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelException           if the model cannot compute these shapes
      */
     public Plan planShapes(Map<String, Shape> shapes) {
+        Objects.requireNonNull(shapes, "shapes: must not be null");
         try {
             return plan(Given.ofShapes(graph.inputs(), shapes));
         } catch (ValuesNeededException e) {

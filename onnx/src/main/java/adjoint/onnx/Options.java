@@ -52,7 +52,8 @@ public record Options(Optional<Workers> workers, Backend backend, long memoryByt
      * @return new options
      */
     public Options workers(Workers others) {
-        return new Options(Optional.of(others), backend, memoryBytes, plans);
+        return new Options(Optional.of(Objects.requireNonNull(others, "workers: must not be null")), backend,
+                memoryBytes, plans);
     }
 
     /**

@@ -170,7 +170,7 @@ public final class Plan {
      * @param inputs  a tensor for each input, by name
      * @param results where outputs go, by name; those that are not named are not copied
      * @throws IllegalArgumentException if an input is not what the plan was made for, or a result's memory has another size than
-     *                                  its shape; nothing is written then
+     *                                  its shape, is read-only or overlaps another's; nothing is written then
      */
     public void run(Map<String, Tensor> inputs, Map<String, Floats> results) {
         results.forEach((name, memory) -> {
@@ -178,10 +178,19 @@ public final class Plan {
             if (type == null) {
                 throw new IllegalArgumentException("output '" + name + "': must be one of " + outputs.keySet());
             }
-            if (memory.size() != type.shape().elements() || memory.isReadOnly()) {
+            if (memory.size() != type.shape().elements()) {
                 throw new IllegalArgumentException("output '" + name + "' has " + memory.size() + " floats: must be "
-                        + type.shape().elements() + " that can be written, for shape " + type.shape());
+                        + type.shape().elements() + " for shape " + type.shape());
             }
+            if (memory.isReadOnly()) {
+                throw new IllegalArgumentException("output '" + name + "'=" + memory + ": must be writable");
+            }
+            results.forEach((other, others) -> {
+                if (!other.equals(name) && memory.overlaps(others)) {
+                    throw new IllegalArgumentException(
+                            "output '" + name + "': must not overlap output '" + other + "'");
+                }
+            });
         });
         run(inputs, Arena::run, arena -> results.forEach((name, memory) -> {
             Span span = arena.output(name);

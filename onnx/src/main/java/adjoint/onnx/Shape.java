@@ -1,6 +1,7 @@
 package adjoint.onnx;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -62,7 +63,7 @@ public final class Shape {
      * @return its extent
      */
     public int get(int axis) {
-        return extents[axis];
+        return extents[Objects.checkIndex(axis, rank())];
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -56,6 +57,55 @@ class ModelTest {
             Map<String, Tensor> results = model.run(Map.of("x", Tensor.of(new float[] {1, 3, 2, 4}, 1, 1, 4)));
             assertArrayEquals(new long[] {1, 1, 3}, results.get("at").toLongs());
             assertArrayEquals(new float[] {2, 4}, results.get("unwanted.1").toFloats());
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void windowsFarLargerThanTheImageTakeNoLongerThanTheImage() {
+        int taps = 1 << 20;
+        Attributes window = Attributes.NONE.with("kernel_shape", List.of((long) taps)).with("pads",
+                List.of(taps - 1L, taps - 1L));
+        Graph graph = new Graphs(13).input("x").node("MaxPool", window, "max", "x")
+                .node("AveragePool", window.with("count_include_pad", 1), "padded", "x")
+                .node("AveragePool", window, "mean", "x").output("max").output("padded").output("mean").build();
+        try (Model model = load(graph)) {
+            Map<String, Tensor> results = model.run(Map.of("x", Tensor.of(new float[] {3, 2, 5, 1}, 1, 1, 4)));
+            int windows = taps + 3;
+            float[] max = results.get("max").toFloats();
+            float[] padded = results.get("padded").toFloats();
+            float[] mean = results.get("mean").toFloats();
+            assertEquals(windows, max.length);
+            for (int at : new int[] {3, taps / 2, taps - 1}) { // all of the image
+                assertEquals(5, max[at]);
+                assertEquals(11f / taps, padded[at]);
+                assertEquals(11f / 4, mean[at]);
+            }
+            assertEquals(3, max[0]);
+            assertEquals(3f / taps, padded[0]);
+            assertEquals(1, mean[windows - 1]);
+        }
+    }
+
+    @Test
+    void integersAreWhatTheirTypeHolds() {
+        assertArrayEquals(new long[] {44, 255},
+                new IntegerTensor(ElementType.UINT8, Shape.of(2), 300, -1).toLongs());
+        assertArrayEquals(new long[] {1, 0}, new IntegerTensor(ElementType.BOOL, Shape.of(2), 5, 0).toLongs());
+    }
+
+    @Test
+    void outputsDoNotShareMemory() {
+        Graph graph = new Graphs(13).input("x").node("Neg", "n", "x").node("Abs", "a", "x").output("n").output("a")
+                .build();
+        try (Model model = load(graph)) {
+            Map<String, Tensor> inputs = Map.of("x", Tensor.of(new float[] {1, -2}, 2));
+            float[] memory = new float[3];
+            Map<String, Floats> results = Map.of("n", Floats.of(memory, 0, 2), "a", Floats.of(memory, 1, 2));
+            Plan plan = model.plan(inputs);
+            String message = assertThrows(IllegalArgumentException.class, () -> plan.run(inputs, results)).getMessage();
+            assertTrue(message.matches("output '[na]': must not overlap output '[na]'"), message);
+            assertArrayEquals(new float[3], memory);
         }
     }
 
@@ -206,7 +256,7 @@ class ModelTest {
         Signature x = new Signature("x", ElementType.FLOAT, Optional.of(List.of("n", "3")));
         Graph graph = new Graph("g", List.of(x), List.of(x), List.of(), Map.of(), Map.of());
         try (Model model = load(graph)) {
-            assertEquals("x=[1, 4]: must have the shape x: float [n, 3]", refusal(model,
+            assertEquals("x=[1, 4]: must have the shape [n, 3]", refusal(model,
                     Map.of("x", Tensor.of(new float[4], 1, 4))));
             assertEquals("input x: float [n, 3]: must be given", refusal(model, Map.of()));
             assertEquals("x=int64 [1, 3] [1, 2, 3]: must have elements of type float", refusal(model,
