@@ -181,7 +181,8 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
      * @param batch   number of images
      * @param extents spatial extents of the x side
      * @return the problem
-     * @throws IllegalArgumentException if the window does not fit into the padded image
+     * @throws IllegalArgumentException if the padded image is shorter than the window by a stride or more; if it is shorter by less, the y
+     *                                  side is empty
      */
     public Problem fromX(int batch, int... extents) {
         requireRank("extents", extents);

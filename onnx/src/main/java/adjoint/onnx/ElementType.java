@@ -3,7 +3,7 @@ package adjoint.onnx;
 import java.util.Locale;
 
 /**
- * What a tensor's elements are. Computed is with floats: half precision and double are widened or rounded to float where they
+ * What a tensor's elements are. Computation is in floats: half precision and double are widened or rounded to float where they
  * are read. Integers and booleans are exact while they are known when the program is compiled; those that depend on float data
  * are kept as floats, exact up to 2^24.
  */
