@@ -369,7 +369,7 @@ final class AdjointNDArray extends RefusingNDArray {
         double real = n.doubleValue();
         long whole = n.longValue();
         return map(operation.result(common), x -> operation.of(x, real),
-                operation.isReal() ? null : x -> operation.of(x, whole));
+                operation.isReal() || common.isFloating() ? null : x -> operation.of(x, whole));
     }
 
     private AdjointNDArray with(Binary operation, NDArray other) {
@@ -564,10 +564,7 @@ final class AdjointNDArray extends RefusingNDArray {
 
     @Override
     public NDArray clip(Number min, Number max) {
-        double low = min.doubleValue();
-        double high = max.doubleValue();
-        return mapSame(x -> Math.min(Math.max(x, low), high),
-                x -> Math.min(Math.max(x, min.longValue()), max.longValue()));
+        return with(Binary.MAXIMUM, min).with(Binary.MINIMUM, max);
     }
 
     @Override

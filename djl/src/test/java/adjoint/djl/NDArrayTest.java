@@ -264,6 +264,21 @@ class NDArrayTest {
     }
 
     @Test
+    void fractionsCountBesideIntegers() {
+        NDArray ints = of(DataType.INT32, new Shape(3), 0, 1, -1);
+        assertHolds(ints.lt(0.5), new Shape(3), DataType.BOOLEAN, 1, 0, 1);
+        assertHolds(ints.lte(-0.5f), new Shape(3), DataType.BOOLEAN, 0, 0, 1);
+        assertHolds(ints.gt(0.5), new Shape(3), DataType.BOOLEAN, 0, 1, 0);
+        assertHolds(ints.gte(0.5), new Shape(3), DataType.BOOLEAN, 0, 1, 0);
+        assertHolds(ints.eq(0.5), new Shape(3), DataType.BOOLEAN, 0, 0, 0);
+        assertHolds(ints.neq(0.5), new Shape(3), DataType.BOOLEAN, 1, 1, 1);
+        assertHolds(ints.clip(-0.5, 0.75), new Shape(3), DataType.FLOAT32, 0, 0.75, -0.5);
+        assertHolds(ints.clip(0, 0.5f), new Shape(3), DataType.FLOAT32, 0, 0.5, 0);
+        assertHolds(ints.clip(0, 5), new Shape(3), DataType.INT32, 0, 1, 0);
+        assertHolds(manager.create(true).lt(0.5), new Shape(), DataType.BOOLEAN, 0);
+    }
+
+    @Test
     void smallerOperandsAreRepeated() {
         NDArray matrix = counted(DataType.FLOAT32, 2, 3);
         NDArray row = floats(new Shape(3), 10, 20, 30);
