@@ -6,6 +6,8 @@ import adjoint.bench.run.Results;
 import java.util.List;
 import java.util.Optional;
 
+import static adjoint.bench.report.Tables.format;
+
 /** A chart of the speed of each case in percent of the machine's peak. */
 final class Bars {
 
@@ -28,8 +30,9 @@ final class Bars {
         double group = BAR * series.size() + GAP;
         double width = Math.max(LEAST_WIDTH, LEFT + group * results.cases().size() + GAP);
         Svg svg = new Svg(width, TOP + HEIGHT + BOTTOM, "Percent of the peak of fused multiply-adds");
-        svg.text(LEFT, 15, Svg.Anchor.START, "Percent of the peak of fused multiply-adds, %.0f GFLOP/s; threads: %d"
-                .formatted(results.machine().peak().gflops(), results.threads()));
+        svg.text(LEFT, 15, Svg.Anchor.START,
+                format("Percent of the peak of fused multiply-adds, %.0f GFLOP/s; threads: %d",
+                        results.machine().peak().gflops(), results.threads()));
         Series.legend(svg, series, LEFT, 33);
         for (int percent = 0; percent <= MOST_PERCENT; percent += STEP) {
             svg.line(LEFT, y(percent), width, y(percent), "#dddddd");

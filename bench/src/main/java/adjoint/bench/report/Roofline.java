@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
+import static adjoint.bench.report.Tables.format;
+
 /**
  * A chart of speed against the floating point operations that each byte of the tensors allows, both on logarithmic axes, under
  * the two roofs of the machine. Points above the slope are no error: their tensors stay in a cache between runs.
@@ -52,8 +54,8 @@ final class Roofline {
 
     private void grid() {
         svg.text(LEFT, 15, Svg.Anchor.START,
-                "GFLOP/s against FLOP per byte of the tensors; threads: %d; roofs: %.0f GFLOP/s, %.0f GB/s of copying"
-                        .formatted(results.threads(), peak.gflops(), peak.copyGbPerSec()));
+                format("GFLOP/s against FLOP per byte of the tensors; threads: %d; roofs: %.0f GFLOP/s, %.0f GB/s of copying",
+                        results.threads(), peak.gflops(), peak.copyGbPerSec()));
         Series.legend(svg, Series.of(results), LEFT, 33);
         for (double value : intensity.powers()) {
             svg.line(intensity.at(value), TOP, intensity.at(value), TOP + HEIGHT, "#dddddd");
@@ -93,7 +95,7 @@ final class Roofline {
 
     /** A power of two. */
     private static String label(double value) {
-        return value < 1 ? "1/%.0f".formatted(1 / value) : "%.0f".formatted(value);
+        return value < 1 ? format("1/%.0f", 1 / value) : format("%.0f", value);
     }
 
     private static double intensity(BenchCase layer) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
+import static adjoint.bench.report.Tables.format;
+
 /**
  * One colour of a chart.
  *
@@ -33,7 +35,7 @@ record Series(String label, String colour, BiFunction<Results, BenchCase, Option
 
     /** What a reader sees of a point under the pointer. */
     static String tip(BenchCase layer, Measurement row) {
-        return "%s %s: %s %s %.0f GFLOP/s".formatted(layer.id(), layer.name(), row.subject(), row.form().name(),
+        return format("%s %s: %s %s %.0f GFLOP/s", layer.id(), layer.name(), row.subject(), row.form().name(),
                 Results.gflops(layer, row));
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,23 @@ class ReportTest {
         Document roofline = parse(Roofline.of(results));
         assertEquals(9, roofline.getElementsByTagName("circle").getLength());
         assertTrue(roofline.getDocumentElement().getTextContent().contains("a <name>, with | & more"));
+    }
+
+    @Test
+    void digitsAreTheSameForEveryReader() throws IOException {
+        Results results = Example.results();
+        List<String> usual = texts(results);
+        Locale locale = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try {
+            assertEquals(usual, texts(results));
+        } finally {
+            Locale.setDefault(locale);
+        }
+    }
+
+    private static List<String> texts(Results results) throws IOException {
+        return List.of(Report.csv(results), Tables.of(results), Roofline.of(results), Bars.of(results));
     }
 
     @Test

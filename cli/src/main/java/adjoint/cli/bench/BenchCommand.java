@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -86,7 +87,7 @@ public final class BenchCommand implements Callable<Integer> {
         Results results = new Comparison(commit(), cases, threads, quick ? Effort.QUICK : Effort.FULL, peers())
                 .run((done, soFar) -> {
                     BenchCase layer = cases.get(done - 1);
-                    out.printf("[%d/%d] %s%n", done, cases.size(), Tables.line(soFar, layer));
+                    out.printf(Locale.ROOT, "[%d/%d] %s%n", done, cases.size(), Tables.line(soFar, layer));
                     out.flush();
                 });
         out.println();

@@ -47,12 +47,15 @@ final class HtmlRenderer {
     private static String axis(AxisView view) {
         Axis axis = view.axis();
         String padding = switch (view.padding()) {
-            case Padding.Mode mode -> "{\"mode\":\"%s\"}".formatted(mode);
-            case Padding.Explicit given ->
-                "{\"mode\":\"EXPLICIT\",\"lo\":%d,\"hi\":%d}".formatted(given.lo(), given.hi());
+            case Padding.Mode mode -> "{\"mode\":\"" + mode + "\"}";
+            case Padding.Explicit given -> json("{\"mode\":\"EXPLICIT\",\"lo\":%d,\"hi\":%d}", given.lo(), given.hi());
         };
-        return "{\"input\":%d,\"kernel\":%d,\"stride\":%d,\"dilation\":%d,\"padding\":%s,\"output\":%s}".formatted(
+        return json("{\"input\":%d,\"kernel\":%d,\"stride\":%d,\"dilation\":%d,\"padding\":%s,\"output\":%s}",
                 view.inputExtent(), axis.kernel(), axis.stride(), axis.dilation(), padding,
                 view.operator() == Operator.DECONV ? view.outputExtent() : null);
+    }
+
+    private static String json(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
     }
 }

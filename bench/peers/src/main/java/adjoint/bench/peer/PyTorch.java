@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -102,10 +103,10 @@ public final class PyTorch implements Subject {
         int groups = layer.geometry().groups();
         String padding = list(shape.strides()) + ", " + list(shape.paddingBefore());
         String operator = layer.transposed()
-                ? "conv_transpose%dd(x, w, None, %s, %s, %d, %s)".formatted(shape.rank(), padding,
-                        list(shape.outputPadding()), groups, list(shape.dilations()))
-                : "conv%dd(x, w, None, %s, %s, %d)".formatted(shape.rank(), padding, list(shape.dilations()), groups);
-        String code = """
+                ? "conv_transpose" + shape.rank() + "d(x, w, None, " + padding + ", " + list(shape.outputPadding()) + ", "
+                        + groups + ", " + list(shape.dilations()) + ")"
+                : "conv" + shape.rank() + "d(x, w, None, " + padding + ", " + list(shape.dilations()) + ", " + groups + ")";
+        String code = String.format(Locale.ROOT, """
                 class Layer(Module):
                   __parameters__ = []
                   __buffers__ = []
@@ -120,7 +121,7 @@ public final class PyTorch implements Subject {
                   def first(self: __torch__.Layer,
                     x: Tensor) -> Tensor:
                     return torch.contiguous(x, memory_format=%d)
-                """.formatted(operator, shape.rank() == 3 ? CHANNELS_LAST_3D : CHANNELS_LAST, CONTIGUOUS);
+                """, operator, shape.rank() == 3 ? CHANNELS_LAST_3D : CHANNELS_LAST, CONTIGUOUS);
         var bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             // Pickles: an object of class Layer with training = False, and an empty tuple.
