@@ -1,6 +1,7 @@
 package adjoint.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -101,6 +102,27 @@ class LauncherTest {
                 calls());
     }
 
+    @Test
+    void aCheckoutThatCannotBeWrittenIsStartedAsItIs() throws Exception {
+        Path target = root.resolve("cli/target");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
+        // Permissions do not bind the superuser, who archives as ever.
+        int expected = Files.isWritable(target) ? 3 : 1;
+        start("--version");
+        assertEquals(expected, calls().size());
+        assertTrue(calls().getLast().endsWith("adjoint.cli.Main --version"), this::log);
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void whatCannotBeBuiltIsOneLineAndStatus2() throws Exception {
+        Path target = root.resolve("cli/target");
+        Files.move(target, root.resolve("cli/elsewhere"));
+        Files.createFile(target);
+        assertEquals(2, status("--version"), this::log);
+        assertEquals("adjoint: " + target + ": must be writable to build what has changed.\n", log());
+    }
+
     private void jdk(String beforeClasses) throws IOException {
         Path home = folder.resolve("jdk");
         Files.createDirectories(home.resolve("bin"));
@@ -116,16 +138,27 @@ class LauncherTest {
     }
 
     private void start(String... arguments) throws Exception {
+        assertEquals(0, status(arguments), this::log);
+    }
+
+    private int status(String... arguments) throws Exception {
         Files.deleteIfExists(calls);
         ProcessBuilder builder = new ProcessBuilder("sh", root.resolve("adjoint").toString());
         builder.command().addAll(List.of(arguments));
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         builder.environment().put("JDK_CALLS", calls.toString());
         builder.environment().put("ADJOINT_JAVA_OPTS", "-Xmx1g -Dother=1");
-        Path log = folder.resolve("log");
-        Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process = builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
         assertTrue(process.waitFor(1, TimeUnit.MINUTES));
-        assertEquals(0, process.exitValue(), Files.readString(log));
+        return process.exitValue();
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> calls() throws IOException {
