@@ -120,9 +120,12 @@ final class UpscaleServer implements AutoCloseable {
 
     /** Where the page is. */
     URI page() {
-        InetSocketAddress address = http.getAddress();
-        String host = address.getAddress().getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+        return URI.create("http://" + host() + ":" + http.getAddress().getPort() + "/");
+    }
+
+    private String host() {
+        String host = http.getAddress().getAddress().getHostAddress();
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     @Override
@@ -156,13 +159,13 @@ final class UpscaleServer implements AutoCloseable {
     private void requireOwnPage(HttpExchange exchange) throws Refusal {
         Headers headers = exchange.getRequestHeaders();
         String host = Objects.requireNonNullElse(headers.getFirst("Host"), "");
-        String name = host.replaceFirst(":\\d*$", "");
+        String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
         boolean loopback = http.getAddress().getAddress().isLoopbackAddress();
-        if (loopback && !List.of("localhost", "127.0.0.1", "[::1]").contains(name)) {
+        if (loopback && !List.of("localhost", "127.0.0.1", "[::1]", host()).contains(name)) {
             throw new Refusal(403, "host=" + name + ": must be localhost");
         }
         String origin = headers.getFirst("Origin");
-        if (origin != null && !origin.equals("http://" + host)) {
+        if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
             throw new Refusal(403, "origin=" + origin + ": must be this server's own page");
         }
     }

@@ -39,7 +39,11 @@
         const start = performance.now();
         $("result").hidden = true;
         tell("Computing ...");
-        const timer = setInterval(() => tell(`Computing ... ${Math.round((performance.now() - start) / 1000)} s`), 1000);
+        const timer = setInterval(() => {
+            if (mine === current) {
+                tell(`Computing ... ${Math.round((performance.now() - start) / 1000)} s`);
+            }
+        }, 1000);
         try {
             const answer = await fetch(`upscale?model=${$("model").value}`, { method: "POST", body: file });
             if (!answer.ok) {

@@ -124,6 +124,24 @@ class UpscalePageTest {
         browser.console();
     }
 
+    @Test
+    void aPhotoThatIsStillComputedDoesNotHideWhatIsSaidOfTheNext() throws Exception {
+        browser.script("""
+                const real = window.fetch;
+                window.fetch = () => {
+                    window.fetch = real;
+                    return new Promise(() => {}); // never answers
+                };
+                """);
+        choose(COFFEE);
+        waitFor("document.querySelector('#status').textContent.startsWith('Computing')");
+        choose(Files.writeString(folder.resolve("text.png"), "no picture"));
+        waitFor("document.querySelector('#status').classList.contains('refusal')");
+        Thread.sleep(Duration.ofMillis(1500));
+        assertEquals("the file is not a PNG or JPEG image", browser.find("#status").getText());
+        browser.console();
+    }
+
     private static void choose(Path file) {
         browser.find("#file").sendKeys(file.toAbsolutePath().toString());
     }

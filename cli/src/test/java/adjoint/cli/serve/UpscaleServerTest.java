@@ -129,6 +129,23 @@ class UpscaleServerTest {
                         BodyHandlers.ofByteArray()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "::1"})
+    void itsOwnPageIsLetInAtEveryAddressOfThisMachineAlone(String address) throws Exception {
+        try (UpscaleServer other = new UpscaleServer(new InetSocketAddress(address, 0), 10_000, team)) {
+            String origin = other.page().toString().replaceFirst("/$", "");
+            HttpResponse<byte[]> answer = client.send(HttpRequest.newBuilder(other.page().resolve("upscale"))
+                    .header("Origin", origin).POST(BodyPublishers.ofByteArray(new byte[9])).build(),
+                    BodyHandlers.ofByteArray());
+            refuses(400, "the file is not a PNG or JPEG image", answer);
+        }
+    }
+
+    @Test
+    void namesAreTheSameInCapitals() throws IOException {
+        assertTrue(raw("GET / HTTP/1.1\r\nHost: LocalHost\r\nOrigin: http://localhost\r\n").startsWith("HTTP/1.1 200 "));
+    }
+
     /** Its photo is computed, but nobody fetches the result. */
     @Test
     void aClientThatStopsReadingKeepsNobodyWaiting() throws Exception {
