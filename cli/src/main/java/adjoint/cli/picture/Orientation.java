@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -22,7 +23,7 @@ record Orientation(int value) {
 
     private static final String JPEG = "javax_imageio_jpeg_image_1.0";
     private static final String EXIF_MARKER = "225";
-    private static final int EXIF_HEADER_BYTES = 6;
+    private static final byte[] EXIF_HEADER = {'E', 'x', 'i', 'f', 0, 0};
     private static final int ENTRY_BYTES = 12;
     private static final int TAG = 0x0112;
 
@@ -41,9 +42,11 @@ record Orientation(int value) {
         NodeList unknown = ((IIOMetadataNode) metadata.getAsTree(JPEG)).getElementsByTagName("unknown");
         for (int i = 0; i < unknown.getLength(); i++) {
             IIOMetadataNode segment = (IIOMetadataNode) unknown.item(i);
+            // Exif shares its marker with XMP.
             if (EXIF_MARKER.equals(segment.getAttribute("MarkerTag"))
-                    && segment.getUserObject() instanceof byte[] exif) {
-                return parse(exif);
+                    && segment.getUserObject() instanceof byte[] content
+                    && Arrays.mismatch(content, EXIF_HEADER) == EXIF_HEADER.length) {
+                return parse(content);
             }
         }
         return UPRIGHT;
@@ -52,7 +55,7 @@ record Orientation(int value) {
     /** From an Exif segment: "Exif", 2 zeros, then a TIFF header and the entries of its first directory. */
     static Orientation parse(byte[] exif) {
         try {
-            ByteBuffer tiff = ByteBuffer.wrap(exif).position(EXIF_HEADER_BYTES).slice();
+            ByteBuffer tiff = ByteBuffer.wrap(exif).position(EXIF_HEADER.length).slice();
             tiff.order(tiff.getShort() == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
             int directory = tiff.getInt(4);
             int entries = tiff.getShort(directory);

@@ -6,7 +6,6 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -115,6 +114,15 @@ class PhotoTest {
     }
 
     @Test
+    void exifIsFoundBehindXmp() throws IOException {
+        byte[] jpeg = Files.readAllBytes(write(new BufferedImage(64, 32, BufferedImage.TYPE_BYTE_GRAY), "jpg"));
+        byte[] xmp = "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
+                .getBytes(StandardCharsets.US_ASCII);
+        Path file = Files.write(folder.resolve("xmp.jpg"), withApp1(withExif(jpeg, 6), xmp));
+        assertEquals(32, Photo.read(file, NO_LIMIT).width());
+    }
+
+    @Test
     void brokenExifIsIgnored() {
         for (int length = 0; length < 40; length++) {
             byte[] noise = new byte[length];
@@ -199,20 +207,21 @@ class PhotoTest {
         return row;
     }
 
-    /** The file with a segment before all others that tells an orientation. */
+    /** The file with a segment that tells an orientation. */
     private static byte[] withExif(byte[] jpeg, int orientation) {
-        ByteBuffer exif = ByteBuffer.allocate(4 + 6 + 8 + 2 + 12 + 4);
-        exif.putShort((short) 0xffe1).putShort((short) (exif.capacity() - 2));
+        ByteBuffer exif = ByteBuffer.allocate(6 + 8 + 2 + 12 + 4);
         exif.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).put("II".getBytes(StandardCharsets.US_ASCII));
         exif.order(ByteOrder.LITTLE_ENDIAN).putShort((short) 42).putInt(8);
         exif.putShort((short) 1).putShort((short) 0x112).putShort((short) 3).putInt(1).putInt(orientation).putInt(0);
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        return withApp1(jpeg, exif.array());
+    }
+
+    /** The file with such a segment before all others. */
+    private static byte[] withApp1(byte[] jpeg, byte[] content) {
         // After the start and the JFIF segment, as cameras and editors put it.
         int jfifEnd = 4 + (jpeg[4] << 8 | jpeg[5]);
-        joined.write(jpeg, 0, jfifEnd);
-        joined.writeBytes(exif.array());
-        joined.write(jpeg, jfifEnd, jpeg.length - jfifEnd);
-        return joined.toByteArray();
+        return ByteBuffer.allocate(jpeg.length + 4 + content.length).put(jpeg, 0, jfifEnd).putShort((short) 0xffe1)
+                .putShort((short) (2 + content.length)).put(content).put(jpeg, jfifEnd, jpeg.length - jfifEnd).array();
     }
 
     private static byte[] pngHeader(int width, int height) {
