@@ -95,9 +95,9 @@ class ExplainCommandTest {
             conv --input 4 --kernel 2 --padding EVEN | --padding=EVEN: must be SAME, SAME_LOWER, VALID, CAUSAL, FULL or zeros before,after as 1,0
             conv --input 4 --kernel 2 --padding 1 | --padding=1: must be SAME, SAME_LOWER, VALID, CAUSAL, FULL or zeros before,after as 1,0
             conv --input 4 --kernel 2 --output 3 | output=[3]: must not be given, a convolution's output follows
-            conv --input 2x2x2 --kernel 1 --svg F | --svg: draws 1 or 2 axes, not 3; without it the text explains them all
-            conv --input 2x2x2 --kernel 1 --html F | --html: draws 1 or 2 axes, not 3; without it the text explains them all
-            conv --input 50 --kernel 1 --svg F | --svg: draws at most 40 places along an axis, width has 50
+            conv --input 2x2x2 --kernel 1 --svg F.svg | --svg: draws 1 or 2 axes, not 3; without it the text explains them all
+            conv --input 2x2x2 --kernel 1 --html F.html | --html: draws 1 or 2 axes, not 3; without it the text explains them all
+            conv --input 50 --kernel 1 --svg F.svg | --svg: draws at most 40 places along an axis, width has 50
             conv --input 5000x5000 --kernel 1 | width: must have fewer places, what is explained may have 16777216 in all
             deconv --input 2000000000 --kernel 1 | width: must have fewer places, what is explained may have 16777216 in all
             conv --input 4 --kernel 2 --padding CAUSAL --dialect tensorflow | padding=CAUSAL: must be one of SAME, VALID
@@ -105,6 +105,7 @@ class ExplainCommandTest {
             conv --input 4 --kernel 2 --padding 1,0 --dialect pytorch | padding=1,0: must be the same before and after in PyTorch
             conv --input 4 --kernel 2 --padding SAME --dialect onnx | auto_pad=SAME: must be one of NOTSET, SAME_LOWER, SAME_UPPER, VALID
             deconv --input 4 --kernel 2 --dialect tensorflow | output: must be given, TensorFlow does not compute its output_shape
+            conv --input 4x4 --kernel 2 --svg a.html --html a.html | a.html: must end in .svg, the format that is written
             deconv --input 4 --kernel 2 --output 5 --dialect keras | output: must not be given, Keras computes it
             """)
     void whatDoesNotFitIsOneLineAndStatus2(String arguments, String message) {

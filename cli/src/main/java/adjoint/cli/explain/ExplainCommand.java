@@ -1,9 +1,9 @@
 package adjoint.cli.explain;
 
+import adjoint.cli.file.OutputFile;
 import adjoint.geometry.Window;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,26 +42,28 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--dialect", paramLabel = "FRAMEWORK", description = "read padding and output by the rules of ${COMPLETION-CANDIDATES}, in its words; without it, a padding's word means the same everywhere")
     private Framework dialect;
 
-    @Option(names = "--svg", paramLabel = "FILE", description = "write a picture")
+    @Option(names = "--svg", paramLabel = "FILE.svg", description = "write a picture")
     private Path svg;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "write a page in which the window moves")
+    @Option(names = "--html", paramLabel = "FILE.html", description = "write a page in which the window moves")
     private Path html;
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        OutputFile pictureFile = svg == null ? null : new OutputFile(svg).require(List.of(".svg"), List.of());
+        OutputFile pageFile = html == null ? null : new OutputFile(html).require(List.of(".html"), List.of());
         Explanation explanation = explanation();
         // All is drawn before anything is written: what is refused leaves no half of it behind.
         String picture = svg == null ? "" : SvgRenderer.render(explanation);
         String page = html == null ? "" : HtmlRenderer.render(explanation);
         if (svg != null) {
-            Files.writeString(svg, picture);
+            pictureFile.write(out -> out.write(picture.getBytes(StandardCharsets.UTF_8)));
         }
         if (html != null) {
-            Files.writeString(html, page);
+            pageFile.write(out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(TextRenderer.render(explanation));
