@@ -183,7 +183,7 @@ public final class RunCommand implements Callable<Integer> {
         if (isPicture(file)) {
             return pictures.tensor(Photo.require(file, MAX_PIXELS));
         }
-        if (file.toString().endsWith(".npy")) {
+        if (endsIn(file, ".npy")) {
             try {
                 return NpyFile.read(InputFile.require(file));
             } catch (IOException e) {
@@ -194,8 +194,11 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private static boolean isPicture(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
+        return endsIn(file, ".png", ".jpg", ".jpeg");
+    }
+
+    private static boolean endsIn(Path file, String... endings) {
+        return Stream.of(endings).anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith);
     }
 
     private void report(Map<String, Tensor> results, Map<String, OutputFile> targets, PictureTensors pictures) {
@@ -216,24 +219,21 @@ public final class RunCommand implements Callable<Integer> {
         });
     }
 
-    private static String summary(Tensor tensor) {
+    /** NaN counts as the largest, so that one sees where it is. */
+    static String summary(Tensor tensor) {
         float[] values = tensor.toFloats();
         if (values.length == 0) {
             return "";
         }
         float least = Float.POSITIVE_INFINITY;
-        float most = Float.NEGATIVE_INFINITY;
-        int where = 0;
+        int largest = 0;
         double sum = 0;
         for (int i = 0; i < values.length; i++) {
-            if (values[i] > most) {
-                most = values[i];
-                where = i;
-            }
+            largest = Float.compare(values[i], values[largest]) > 0 ? i : largest;
             least = Math.min(least, values[i]);
             sum += values[i];
         }
-        return String.format(Locale.ROOT, ", %.6g to %.6g (largest at %d), mean %.6g", least, most, where,
-                sum / values.length);
+        return String.format(Locale.ROOT, ", %.6g to %.6g (largest at %d), mean %.6g", least, values[largest],
+                largest, sum / values.length);
     }
 }

@@ -49,6 +49,22 @@ class RunCommandTest {
     }
 
     @Test
+    void theSizeOfLettersInTheNameOfAFileDoesNotMatter() throws IOException {
+        Path x = array("X.NPY", Tensor.of(new float[3 * 400], 1, 3, 20, 20));
+        assertEquals(0, run.with(model, "-i", x, "-o", folder.resolve("Y.NPY")), run::err);
+        assertTrue(Files.exists(folder.resolve("Y.NPY")));
+    }
+
+    @Test
+    void resultsAreSummedUp() {
+        assertEquals("", RunCommand.summary(Tensor.of(new float[0], 0)));
+        assertEquals(", -1.00000 to 3.00000 (largest at 2), mean 1.00000",
+                RunCommand.summary(Tensor.of(new float[] {1, -1, 3, 1}, 4)));
+        assertEquals(", NaN to NaN (largest at 1), mean NaN",
+                RunCommand.summary(Tensor.of(new float[] {5, Float.NaN, 7}, 3)));
+    }
+
+    @Test
     void aPictureIsNormalisedAsAskedFor() throws IOException {
         // 384x191, where the network wants multiples of 32: the edge is repeated.
         BufferedImage page = ImageIO.read(MODELS.resolve("ppocrv4-det").resolve("page.png").toFile());
