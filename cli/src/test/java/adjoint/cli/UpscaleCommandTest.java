@@ -176,6 +176,7 @@ class UpscaleCommandTest {
         refuses("--factor=3: must be given with --method, the network enlarges to twice the size", photo, "--factor",
                 "3");
         refuses("--model=cunet: must not be given with --method", photo, "--model", "cunet", "--method", "lanczos");
+        refuses("--tile=64: must not be given with --method", photo, "--tile", "64", "--method", "lanczos");
         refuses("--compare: must not be given with --method", photo, "--compare", "--method", "lanczos");
         refuses("--model=nice: must be upconv7, cunet or a file that ends in .onnx", photo, "--model", "nice");
         refuses("nice.onnx: does not exist", photo, "--model", "nice.onnx");

@@ -152,6 +152,9 @@ public final class UpscaleCommand implements Callable<Integer> {
         if (method != null && model != null) {
             throw usage("--model=" + model + ": must not be given with --method, which uses no network");
         }
+        if (method != null && spec.commandLine().getParseResult().hasMatchedOption("--tile")) {
+            throw usage("--tile=" + tile + ": must not be given with --method, which computes no tiles");
+        }
         if (method != null && compare) {
             throw usage("--compare: must not be given with --method: it shows what a network does");
         }
