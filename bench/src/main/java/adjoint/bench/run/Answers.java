@@ -29,7 +29,7 @@ final class Answers {
 
     /** Answers until the input ends, and ends the process. */
     static <Q> void serve(Class<Q> requests, Service<Q> service) throws Exception {
-        PrintStream answers = System.out;
+        PrintStream answers = utf8(System.out);
         System.setOut(System.err);
         var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -41,6 +41,11 @@ final class Answers {
         }
         // Some libraries leave threads behind that would keep the process.
         System.exit(0);
+    }
+
+    /** What {@link JavaProcess} reads, whatever the locale. */
+    static PrintStream utf8(PrintStream out) {
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 
     /** Sends a request and waits for its answers. */

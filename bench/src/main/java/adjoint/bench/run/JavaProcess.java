@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,8 +54,8 @@ final class JavaProcess implements Closeable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaints.toFile());
         builder.environment().putAll(environment);
         process = builder.start();
-        answers = process.inputReader();
-        requests = process.outputWriter();
+        answers = process.inputReader(StandardCharsets.UTF_8);
+        requests = process.outputWriter(StandardCharsets.UTF_8);
     }
 
     /** What starts a class. */
@@ -127,8 +128,8 @@ final class JavaProcess implements Closeable {
     }
 
     /**
-     * Memory that a process which ends by itself holds at most, in 10^6 bytes: how much that is tells Linux while it runs, so that
-     * what comes in its last moments is left out. NaN on other systems.
+     * Memory that a process which ends by itself holds at most, in 10^6 bytes. Linux reports it only while the process runs, so growth
+     * in the last milliseconds is missed. NaN on other systems.
      */
     double awaitPeakMegabytes() throws IOException, InterruptedException {
         Path status = Path.of("/proc", "" + process.pid(), "status");
@@ -155,10 +156,10 @@ final class JavaProcess implements Closeable {
     }
 
     private IOException ended() throws IOException {
-        try (Stream<String> lines = Files.lines(complaints)) {
-            return new IOException("the process ended: " + lines.filter(words -> !words.isBlank())
-                    .reduce("without a word", (before, last) -> last));
-        }
+        // Native libraries write in whatever encoding they like.
+        String words = new String(Files.readAllBytes(complaints), StandardCharsets.UTF_8);
+        return new IOException("the process ended: " + words.lines().filter(line -> !line.isBlank())
+                .reduce("without a word", (before, last) -> last));
     }
 
     @Override

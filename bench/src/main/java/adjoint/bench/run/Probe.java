@@ -15,7 +15,7 @@ public final class Probe {
      * @param args number of threads
      */
     public static void main(String[] args) throws Exception {
-        System.out.println(
+        Answers.utf8(System.out).println(
                 Answers.JSON.writeValueAsString(Machine.measure(JavaProcess.flags(), Integer.parseInt(args[0]))));
     }
 
