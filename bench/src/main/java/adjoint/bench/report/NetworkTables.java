@@ -3,7 +3,9 @@ package adjoint.bench.report;
 import adjoint.bench.cases.NetworkCase;
 import adjoint.bench.run.NetworkMeasurement;
 import adjoint.bench.run.NetworkResults;
+import adjoint.bench.run.Peers;
 import adjoint.bench.run.ProgramMeasurement;
+import adjoint.bench.subject.NetworkSubject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +19,6 @@ import static adjoint.bench.report.Tables.format;
 /** Results of whole networks as text in Markdown. */
 public final class NetworkTables {
 
-    private static final String PEER = "onnxruntime";
     private static final String MISSING = "-";
 
     private final NetworkResults results;
@@ -26,7 +27,7 @@ public final class NetworkTables {
     private NetworkTables(NetworkResults results) {
         this.results = results;
         peers = Stream.concat(results.networks().stream().map(NetworkMeasurement::subject),
-                results.programs().stream().map(ProgramMeasurement::program)).anyMatch(PEER::equals);
+                results.programs().stream().map(ProgramMeasurement::program)).anyMatch(Peers.NETWORKS::equals);
     }
 
     /** The whole report. */
@@ -54,8 +55,8 @@ public final class NetworkTables {
                 "difference"));
         for (NetworkCase network : results.cases()) {
             Optional<NetworkMeasurement> peer = rows(network)
-                    .filter(row -> row.succeeded() && row.subject().equals(PEER)).findFirst();
-            for (NetworkMeasurement own : rows(network).filter(row -> !row.subject().equals(PEER)).toList()) {
+                    .filter(row -> row.succeeded() && row.subject().equals(Peers.NETWORKS)).findFirst();
+            for (NetworkMeasurement own : rows(network).filter(row -> !row.subject().equals(Peers.NETWORKS)).toList()) {
                 List<String> cells = new ArrayList<>(List.of(network.id(), Arrays.stream(network.inputShape()).skip(1)
                         .mapToObj(Integer::toString).collect(Collectors.joining("x")), how(own.subject()),
                         "" + results.threads()));
@@ -72,7 +73,7 @@ public final class NetworkTables {
     }
 
     private static String how(String subject) {
-        return subject.equals("adjoint") ? "the whole" : "in tiles, as upscale does";
+        return subject.equals(NetworkSubject.OWN) ? "the whole" : "in tiles, as upscale does";
     }
 
     private Table programs() {
@@ -144,7 +145,7 @@ public final class NetworkTables {
 
     private Optional<ProgramMeasurement> program(String picture, boolean peer) {
         return results.programs().stream().filter(row -> row.succeeded() && row.picture().equals(picture)
-                && row.program().equals(PEER) == peer).findFirst();
+                && row.program().equals(Peers.NETWORKS) == peer).findFirst();
     }
 
     private String remarks() {

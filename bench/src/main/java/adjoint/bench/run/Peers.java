@@ -21,7 +21,7 @@ public record Peers(String classPath, Path cache) {
     static final List<String> NAMES = List.of("onnxruntime", "onednn", "pytorch", "tensorflow");
 
     /** The one that runs whole networks. */
-    static final String NETWORKS = "onnxruntime";
+    public static final String NETWORKS = "onnxruntime";
 
     /** Its program that enlarges a picture. */
     static final String UPSCALE = "adjoint.bench.peer.OnnxRuntimeUpscale";

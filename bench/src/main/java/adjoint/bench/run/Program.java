@@ -1,5 +1,6 @@
 package adjoint.bench.run;
 
+import adjoint.bench.subject.NetworkSubject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ record Program(String name, BiFunction<Path, Path, List<String>> command) {
      * @param launcher what its users start
      */
     static Program own(Path launcher, int threads) {
-        return new Program("adjoint", (from, to) -> List.of(launcher.toString(), "upscale", from.toString(), "-o",
+        return new Program(NetworkSubject.OWN, (from, to) -> List.of(launcher.toString(), "upscale", from.toString(), "-o",
                 to.toString(), "--threads", "" + threads));
     }
 

@@ -43,7 +43,7 @@ public record ProgramComparison(Path launcher, int threads, Optional<Peers> peer
                     .map(program -> new Entry(program, photo, scratch.path().resolve(program.name() + ".png")))
                     .toList();
             for (Entry entry : entries) {
-                entry.compare(entries.getFirst().written);
+                entry.compare(entries.getFirst());
             }
             for (int run = 0; run < runs; run++) {
                 for (Entry entry : entries) {
@@ -102,10 +102,13 @@ public record ProgramComparison(Path launcher, int threads, Optional<Peers> peer
             this.written = written;
         }
 
-        void compare(Path expected) throws InterruptedException {
+        void compare(Entry own) throws InterruptedException {
             attempt(() -> {
+                if (!own.failure.isEmpty()) {
+                    throw new IllegalStateException("not compared: Adjoint failed");
+                }
                 program.millis(photo, written);
-                difference = difference(ImageIO.read(written.toFile()), ImageIO.read(expected.toFile()));
+                difference = difference(ImageIO.read(written.toFile()), ImageIO.read(own.written.toFile()));
                 if (difference > TOLERANCE) {
                     throw new IllegalStateException("a sample is " + difference + " from Adjoint's");
                 }

@@ -16,7 +16,7 @@ record AdjointNetwork() implements NetworkSubject {
 
     @Override
     public String name() {
-        return "adjoint";
+        return OWN;
     }
 
     @Override

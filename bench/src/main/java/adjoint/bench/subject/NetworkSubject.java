@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 /** A way to compute whole networks. Constructing one must load nothing yet. */
 public interface NetworkSubject {
 
+    /** Adjoint on the whole input, with whose results all others are compared. */
+    String OWN = "adjoint";
+
     /** A short word. */
     String name();
 

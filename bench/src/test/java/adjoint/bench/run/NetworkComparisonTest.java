@@ -2,13 +2,17 @@ package adjoint.bench.run;
 
 import adjoint.bench.cases.NetworkCase;
 import adjoint.bench.cases.TestPicture;
+import adjoint.bench.subject.NetworkSubject;
+import adjoint.bench.subject.Prepared;
 import adjoint.bench.timing.Effort;
 import adjoint.bench.timing.Timing;
 import adjoint.models.TrainedModel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -42,6 +46,24 @@ class NetworkComparisonTest {
                 }).getFirst();
         assertFalse(row.succeeded());
         assertTrue(row.failure().contains("ModelException"), row::failure);
+    }
+
+    @Test
+    void nobodyElseTakesThePlaceOfAdjointsResult(@TempDir Path folder) {
+        NetworkSubject other = new NetworkSubject() {
+            @Override
+            public String name() {
+                return "other";
+            }
+
+            @Override
+            public Prepared prepare(NetworkCase network, int threads) {
+                throw new AssertionError("nothing to compare with");
+            }
+        };
+        NetworkMeasurement row = new NetworkWorker(other, 1, folder)
+                .measure(new NetworkWorker.Request(NetworkCase.ALL.getFirst(), Effort.LEAST));
+        assertEquals("not compared: Adjoint failed", row.failure());
     }
 
     @Test

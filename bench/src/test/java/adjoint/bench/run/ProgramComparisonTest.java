@@ -54,6 +54,16 @@ class ProgramComparisonTest {
     }
 
     @Test
+    void withoutAdjointsPictureNothingIsCompared() throws Exception {
+        Path photo = new TestPicture(5, 4).write(folder.resolve("photo.png"));
+        List<ProgramMeasurement> rows = new ProgramComparison(program("exit 3"), 2,
+                Optional.of(new Peers("app/*", folder))).run(photo, 2, line -> {
+                });
+        assertEquals(List.of("the process ended: without a word", "not compared: Adjoint failed"),
+                rows.stream().map(ProgramMeasurement::failure).toList());
+    }
+
+    @Test
     void picturesAreComparedSampleBySample() {
         BufferedImage one = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
         BufferedImage other = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
