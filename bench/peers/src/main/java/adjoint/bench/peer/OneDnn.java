@@ -31,6 +31,9 @@ import static org.bytedeco.dnnl.global.dnnl.prop_kind;
  */
 public final class OneDnn implements Subject {
 
+    /** The variable of the environment from which the library alone takes its number of threads. */
+    private static final String THREADS = "OMP_NUM_THREADS";
+
     private static final Form ANY = new Form("any", Edge.OWN);
     private static final Form NCHW = new Form("nchw", Edge.NCHW);
     private static final Form REORDER = new Form("nchw+reorder", Edge.NCHW);
@@ -48,6 +51,10 @@ public final class OneDnn implements Subject {
 
     @Override
     public Prepared prepare(BenchCase layer, Form form, float[] input, float[] filter, int threads) {
+        String set = System.getenv(THREADS);
+        if (!("" + threads).equals(set)) {
+            throw new IllegalStateException(THREADS + "=" + set + ": must be threads=" + threads);
+        }
         return new Layer(layer, form, input, filter);
     }
 
