@@ -1,6 +1,7 @@
 package adjoint.bench;
 
 import adjoint.bench.run.ColdStart;
+import adjoint.bench.run.ColdStartProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,19 +39,19 @@ public class ColdStartBenchmark {
 
     /** How the VM is started. */
     @Param
-    public ColdStart.Start start;
+    public ColdStartProcess.Start start;
 
     private Path folder;
     private Path cache;
-    private ColdStart process;
+    private ColdStartProcess process;
 
     /** Writes the AOT cache. */
     @Setup
     public void prepare() throws IOException, InterruptedException {
         folder = Files.createTempDirectory("adjoint-bench");
         cache = folder.resolve("app.aot");
-        if (start == ColdStart.Start.PREPARED) {
-            ColdStart.writeCache(layer, cache);
+        if (start == ColdStartProcess.Start.PREPARED) {
+            ColdStartProcess.writeCache(layer, cache);
         }
     }
 
@@ -71,14 +72,18 @@ public class ColdStartBenchmark {
         /** Lets the VM reach its speed, out of the measured time. */
         @TearDown(Level.Invocation)
         public void await(ColdStartBenchmark benchmark) throws IOException {
-            speedMillisSum = benchmark.process.awaitEnd().speedMillis();
+            try (ColdStartProcess process = benchmark.process) {
+                speedMillisSum = process.awaitEnd().speedMillis();
+            }
         }
     }
 
     /** Starts a VM and waits for its first result. */
     @Benchmark
     public void first(After after) throws IOException {
-        process = start == ColdStart.Start.PREPARED ? ColdStart.prepared(layer, cache) : ColdStart.plain(layer);
+        process = start == ColdStartProcess.Start.PREPARED
+                ? ColdStartProcess.prepared(layer, cache)
+                : ColdStartProcess.plain(layer);
         process.awaitFirst();
     }
 }

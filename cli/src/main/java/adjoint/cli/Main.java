@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,10 +88,11 @@ public final class Main implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** The messages of these two are the bare path. */
+    /** The messages of these are the bare path. */
     private static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException n -> n.getMessage() + ": no such file or folder";
+            case FileAlreadyExistsException f -> f.getMessage() + ": is there and not a folder";
             case AccessDeniedException a -> a.getMessage() + ": access denied";
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };

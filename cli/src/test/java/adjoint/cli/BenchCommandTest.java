@@ -69,7 +69,7 @@ class BenchCommandTest {
     @Test
     void thePhotoOfAProgramNeedsTheLauncher() {
         assertEquals(2, execute("--networks", "--only", "program"));
-        assertTrue(err.toString().startsWith("adjoint: --networks: must be asked for through the launcher"),
+        assertTrue(err.toString().startsWith("adjoint: --networks: start it through ./adjoint"),
                 err::toString);
     }
 
@@ -83,6 +83,17 @@ class BenchCommandTest {
     void aMissingFileIsNamed() {
         assertEquals(1, execute("--cases", "nowhere.csv"));
         assertEquals("adjoint: nowhere.csv: no such file or folder", err.toString().strip());
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamedBeforeAnythingIsMeasured() throws IOException {
+        String file = cases(CASES);
+        for (String[] what : new String[][] {{"--cases", file}, {"--networks", "--only", "cunet"}}) {
+            err.getBuffer().setLength(0);
+            assertEquals(1, execute(Stream.concat(Stream.of(what), Stream.of("--out", file)).toArray(String[]::new)));
+            assertEquals("adjoint: " + file + ": is there and not a folder", err.toString().strip());
+            assertEquals("", out.toString());
+        }
     }
 
     @Test

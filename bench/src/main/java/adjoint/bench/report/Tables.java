@@ -1,7 +1,7 @@
 package adjoint.bench.report;
 
 import adjoint.bench.cases.BenchCase;
-import adjoint.bench.run.ColdStart;
+import adjoint.bench.run.ColdStartProcess;
 import adjoint.bench.run.Measurement;
 import adjoint.bench.run.Results;
 import adjoint.bench.subject.Edge;
@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Results as text in Markdown. */
 public final class Tables {
@@ -126,7 +127,7 @@ public final class Tables {
         }
         Table table = new Table(2,
                 List.of("case", "start", "first result after ms", "90 % of speed after ms", "a run in the end ms"));
-        for (ColdStart.Times times : results.coldStarts()) {
+        for (ColdStartProcess.Times times : results.coldStarts()) {
             table.add(List.of(times.layer().name(), times.start().name().toLowerCase(Locale.ROOT),
                     format("%.0f", times.firstMillis()),
                     format("%.0f", times.speedMillis()), format("%.4g", times.steadyMillis())));
@@ -135,8 +136,9 @@ public final class Tables {
     }
 
     private void remarks() {
-        String failed = results.measurements().stream().filter(row -> !row.succeeded())
-                .map(row -> format("- %s %s: %s%n", row.caseId(), who(row), row.failure()))
+        Stream<String> rows = results.measurements().stream().filter(row -> !row.succeeded())
+                .map(row -> row.caseId() + " " + who(row) + ": " + row.failure());
+        String failed = Stream.concat(rows, results.notMeasured().stream()).map(line -> format("- %s%n", line))
                 .collect(Collectors.joining());
         if (!failed.isEmpty()) {
             text.append(format("%nNot measured:%n%n")).append(failed);

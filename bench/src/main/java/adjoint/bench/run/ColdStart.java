@@ -5,9 +5,6 @@ import adjoint.Convolution;
 import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.geometry.Padding;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A fresh VM that computes one layer until it is fast: what a command line tool or a first request sees. It does what a user's
- * program does, on the calling thread, and loads nothing else of this module.
+ * The program of a fresh VM that computes one layer until it is fast: what a command line tool or a first request sees. It does what a
+ * user's program does, on the calling thread, and loads nothing else of this module. {@link ColdStartProcess} starts it.
  */
 public final class ColdStart {
 
@@ -54,90 +51,18 @@ public final class ColdStart {
         }
     }
 
-    /** How the VM is started. */
-    public enum Start {
-        /** With the flags that the Vector API needs. */
-        PLAIN,
-        /** With an AOT cache of a run before, and kernels compiled earlier. */
-        PREPARED
-    }
-
-    /**
-     * From the start of the process.
-     *
-     * @param layer        which layer
-     * @param start        how the VM was started
-     * @param firstMillis  until the first result
-     * @param speedMillis  until the end of the first run of several in a row at 90 % of the speed in the end, or more
-     * @param steadyMillis what a run takes in the end
-     */
-    public record Times(Layer layer, Start start, double firstMillis, double speedMillis, double steadyMillis) {
-    }
-
     private static final int FAST_RUNS = 5;
     private static final double SPEED = 0.9;
     private static final Duration LIFE = Duration.ofSeconds(3);
 
-    private static final List<String> EARLIER = List.of("-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=CompileThresholdScaling,adjoint.simd.*::*,0.1", "-XX:Tier4BackEdgeThreshold=1000000");
-
-    private final Layer layer;
-    private final Start kind;
-    private final Instant start = Instant.now();
-    private final JavaProcess process;
-    private String first;
-
-    private ColdStart(Layer layer, Start kind, List<String> flags) throws IOException {
-        this.layer = layer;
-        this.kind = kind;
-        process = JavaProcess.own(flags, ColdStart.class, layer.name());
-    }
-
-    /** Starts a process. */
-    public static ColdStart plain(Layer layer) throws IOException {
-        return new ColdStart(layer, Start.PLAIN, List.of());
-    }
-
-    /** Starts a process with what {@link #writeCache} has written. */
-    public static ColdStart prepared(Layer layer, Path cache) throws IOException {
-        List<String> flags = new ArrayList<>(EARLIER);
-        flags.add("-XX:AOTCache=" + cache);
-        return new ColdStart(layer, Start.PREPARED, flags);
-    }
-
-    /** Runs a layer for the AOT cache. */
-    public static void writeCache(Layer layer, Path cache) throws IOException, InterruptedException {
-        try (JavaProcess rehearsal = JavaProcess.own(List.of("-XX:AOTCacheOutput=" + cache), ColdStart.class,
-                layer.name())) {
-            rehearsal.awaitEnd();
-        }
-        if (!Files.exists(cache)) {
-            throw new IOException(cache + ": the VM has written no AOT cache");
-        }
-    }
-
-    /** Waits for the first result. */
-    public void awaitFirst() throws IOException {
-        first = process.receive();
-    }
-
-    /** Waits for the end, after {@link #awaitFirst}. */
-    public Times awaitEnd() throws IOException {
-        String[] rest = process.receive().split(" ");
-        process.close();
-        return new Times(layer, kind, millis(first), millis(rest[0]), Double.parseDouble(rest[1]));
-    }
-
-    private double millis(String micros) {
-        return (Long.parseLong(micros) - micros(start)) * 1e-3;
-    }
-
-    private static long micros(Instant instant) {
+    /** Of the clock, since 1970. */
+    static long micros(Instant instant) {
         return Duration.between(Instant.EPOCH, instant).toNanos() / 1_000;
     }
 
     /**
-     * Prints the moments of {@link Times} in microseconds of the clock, the first as soon as it is there, then the last number.
+     * Prints the moments of {@link ColdStartProcess.Times} in microseconds of the clock, the first as soon as it is there, then the
+     * last number.
      *
      * @param args the layer
      */

@@ -40,11 +40,16 @@ public record Comparison(String commit, List<BenchCase> cases, int threads, Effo
             for (int number = 0; number < cases.size(); number++) {
                 all.addAll(measure(number, workers.list()));
                 Expected.delete(scratch.path(), number);
-                progress.measured(number + 1, new Results(commit, machine, threads, cases, all, List.of()));
+                progress.measured(number + 1, new Results(commit, machine, threads, cases, all, List.of(), List.of()));
             }
-            Machine again = Probe.ask(threads);
-            return new Results(commit, machine.withBetterPeaksOf(again), threads, cases, all,
-                    coldStarts(scratch.path()));
+            List<String> notMeasured = new ArrayList<>();
+            try {
+                machine = machine.withBetterPeaksOf(Probe.ask(threads));
+            } catch (IOException e) {
+                notMeasured.add("peaks after the cases: " + e.getMessage());
+            }
+            List<ColdStartProcess.Times> coldStarts = coldStarts(scratch.path(), notMeasured);
+            return new Results(commit, machine, threads, cases, all, coldStarts, notMeasured);
         }
     }
 
@@ -83,22 +88,29 @@ public record Comparison(String commit, List<BenchCase> cases, int threads, Effo
     }
 
     /** Of those cases whose cold start is defined. */
-    private List<ColdStart.Times> coldStarts(Path folder) throws IOException, InterruptedException {
-        List<ColdStart.Times> times = new ArrayList<>();
+    private List<ColdStartProcess.Times> coldStarts(Path folder, List<String> notMeasured)
+            throws InterruptedException {
+        List<ColdStartProcess.Times> times = new ArrayList<>();
         for (ColdStart.Layer layer : ColdStart.Layer.values()) {
             if (cases.stream().anyMatch(each -> each.id().equals(layer.name()))) {
-                times.add(times(ColdStart.plain(layer)));
-                Path cache = folder.resolve(layer.name() + ".aot");
-                ColdStart.writeCache(layer, cache);
-                times.add(times(ColdStart.prepared(layer, cache)));
+                try {
+                    times.add(times(ColdStartProcess.plain(layer)));
+                    Path cache = folder.resolve(layer.name() + ".aot");
+                    ColdStartProcess.writeCache(layer, cache);
+                    times.add(times(ColdStartProcess.prepared(layer, cache)));
+                } catch (IOException e) {
+                    notMeasured.add("cold start of " + layer + ": " + e.getMessage());
+                }
             }
         }
         return times;
     }
 
-    private static ColdStart.Times times(ColdStart process) throws IOException {
-        process.awaitFirst();
-        return process.awaitEnd();
+    private static ColdStartProcess.Times times(ColdStartProcess started) throws IOException {
+        try (started) {
+            started.awaitFirst();
+            return started.awaitEnd();
+        }
     }
 
     private static void keepBetter(List<Measurement> best, Measurement next) {

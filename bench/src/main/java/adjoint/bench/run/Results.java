@@ -19,10 +19,11 @@ import java.util.stream.Stream;
  * @param cases        the cases
  * @param measurements the rows, case by case
  * @param coldStarts   how fast the first runs of a fresh VM are; may be empty
+ * @param notMeasured  what else was to be measured, and why it was not
  */
 public record Results(String commit, Machine machine, int threads, List<BenchCase> cases,
         List<Measurement> measurements,
-        List<ColdStart.Times> coldStarts) {
+        List<ColdStartProcess.Times> coldStarts, List<String> notMeasured) {
 
     /** The backend of Adjoint that is measured. */
     public static final String OWN = "simd";

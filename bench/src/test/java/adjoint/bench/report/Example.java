@@ -3,6 +3,7 @@ package adjoint.bench.report;
 import adjoint.bench.cases.BenchCase;
 import adjoint.bench.cases.CaseFile;
 import adjoint.bench.run.ColdStart;
+import adjoint.bench.run.ColdStartProcess;
 import adjoint.bench.run.Measurement;
 import adjoint.bench.run.Results;
 import adjoint.bench.subject.Edge;
@@ -35,7 +36,7 @@ final class Example {
                 row("C2", "simd", NHWC, 1), row("C2", "simd", NCHW, 1), row("C2", "two", NCHW, 3),
                 row("T99", "simd", NHWC, 1), row("T99", "simd", NCHW, 1), row("T99", "one", NHWC, 1),
                 new Measurement("T99", "two", NCHW, null, "", "no such layer")),
-                List.of(new ColdStart.Times(ColdStart.Layer.T2, ColdStart.Start.PLAIN, 123.4, 567.8, 1)));
+                List.of(new ColdStartProcess.Times(ColdStart.Layer.T2, ColdStartProcess.Start.PLAIN, 123.4, 567.8, 1)), List.of());
     }
 
     private static Measurement row(String id, String subject, Form form, double millis) {

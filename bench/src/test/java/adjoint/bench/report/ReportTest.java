@@ -74,7 +74,7 @@ class ReportTest {
     void chartsOfOneCaseAreWellFormed() throws Exception {
         Results all = Example.results();
         Results one = new Results("abc", all.machine(), 1, all.cases().subList(0, 1), all.measurements().subList(0, 1),
-                List.of());
+                List.of(), List.of());
         assertEquals(1, parse(Roofline.of(one)).getElementsByTagName("circle").getLength());
         assertEquals(1 + 2 + 1, parse(Bars.of(one)).getElementsByTagName("rect").getLength());
     }

@@ -2,6 +2,7 @@ package adjoint.bench.run;
 
 import adjoint.bench.cases.BenchCase;
 import adjoint.bench.cases.CaseFile;
+import adjoint.bench.report.Tables;
 import adjoint.bench.subject.Edge;
 import adjoint.bench.timing.Effort;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class ComparisonTest {
         Path file = Files.writeString(folder.resolve("cases.csv"), """
                 id,op,n,cin,h,w,cout,k,stride,pad,dil,outpad,groups,name
                 A,conv,1,4,8,8,6,3,1,1,1,0,1,small
-                B,deconv,2,4,4,4,6,4,2,1,1,0,2,small up
+                größe,deconv,2,4,4,4,6,4,2,1,1,0,2,small up
                 """);
         List<BenchCase> cases = CaseFile.read(file);
         List<Integer> progress = new ArrayList<>();
@@ -44,6 +45,20 @@ class ComparisonTest {
         assertTrue(results.machine().peak().copyGbPerSec() > 0);
     }
 
+    /** Classes of tests are not in jars, so that there is no cache for the second start. */
+    @Test
+    void aColdStartThatFailsLeavesTheOtherFigures() throws Exception {
+        List<BenchCase> cases = List.of(new BenchCase("T2", false, CaseFile.find("n1_c4_o4_x4x4_k1").geometry(), ""));
+        Results results = new Comparison("abc", cases, 1, Effort.LEAST, Optional.empty()).run((done, soFar) -> {
+        });
+        assertEquals(2, results.measurements().size());
+        assertEquals(List.of(ColdStartProcess.Start.PLAIN),
+                results.coldStarts().stream().map(ColdStartProcess.Times::start).toList());
+        assertEquals(1, results.notMeasured().size());
+        String report = Tables.of(results);
+        assertTrue(report.contains("Not measured:\n\n- cold start of T2: "), report);
+    }
+
     @Test
     void aProcessThatEndsLeavesItsLastWords() throws IOException {
         try (JavaProcess process = JavaProcess.own(Worker.class, "nobody", "1", "")) {
@@ -54,9 +69,11 @@ class ComparisonTest {
 
     @Test
     void aFreshVmTellsWhenItIsFast() throws IOException {
-        ColdStart process = ColdStart.plain(ColdStart.Layer.T2);
-        process.awaitFirst();
-        ColdStart.Times times = process.awaitEnd();
+        ColdStartProcess.Times times;
+        try (ColdStartProcess process = ColdStartProcess.plain(ColdStart.Layer.T2)) {
+            process.awaitFirst();
+            times = process.awaitEnd();
+        }
         assertTrue(0 < times.firstMillis() && times.firstMillis() < times.speedMillis(), times::toString);
         assertTrue(times.steadyMillis() > 0, times::toString);
     }
@@ -64,6 +81,6 @@ class ComparisonTest {
     @Test
     void classesThatAreNotInJarsGoIntoNoCache(@TempDir Path folder) {
         Path cache = folder.resolve("T2.aot");
-        assertThrows(IOException.class, () -> ColdStart.writeCache(ColdStart.Layer.T2, cache));
+        assertThrows(IOException.class, () -> ColdStartProcess.writeCache(ColdStart.Layer.T2, cache));
     }
 }

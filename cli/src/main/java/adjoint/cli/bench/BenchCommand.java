@@ -84,8 +84,9 @@ public final class BenchCommand implements Callable<Integer> {
     private int measureLayers() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         List<BenchCase> cases = cases();
-        Results results = new Comparison(commit(), cases, threads, quick ? Effort.QUICK : Effort.FULL, peers())
-                .run((done, soFar) -> {
+        Comparison comparison = new Comparison(commit(), cases, threads, quick ? Effort.QUICK : Effort.FULL, peers());
+        Files.createDirectories(folder); // what cannot be written is not measured
+        Results results = comparison.run((done, soFar) -> {
                     BenchCase layer = cases.get(done - 1);
                     out.printf(Locale.ROOT, "[%d/%d] %s%n", done, cases.size(), Tables.line(soFar, layer));
                     out.flush();
@@ -103,8 +104,11 @@ public final class BenchCommand implements Callable<Integer> {
         }
         NetworkBench bench = new NetworkBench(threads, quick, peers(), Optional.ofNullable(System.getProperty(HOME)));
         requireOnly(bench.ids());
+        List<String> ids = only.isEmpty() ? bench.ids() : only;
+        bench.requireLauncher(ids);
+        Files.createDirectories(folder);
         PrintWriter out = spec.commandLine().getOut();
-        NetworkResults results = bench.run(commit(), only.isEmpty() ? bench.ids() : only, line -> {
+        NetworkResults results = bench.run(commit(), ids, line -> {
             out.println(line);
             out.flush();
         });

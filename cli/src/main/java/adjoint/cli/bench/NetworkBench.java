@@ -42,21 +42,35 @@ record NetworkBench(int threads, boolean quick, Optional<Peers> peers, Optional<
                 .map(NetworkCase::id), quick ? Stream.of(PROGRAM) : Stream.of(PROGRAM, LARGE_PROGRAM)).toList();
     }
 
+    private static boolean asksForPrograms(List<String> ids) {
+        return ids.contains(PROGRAM) || ids.contains(LARGE_PROGRAM);
+    }
+
+    /**
+     * Looks whether all of it can be measured.
+     *
+     * @throws UserError if it has programs and this one was not started by the launcher
+     */
+    void requireLauncher(List<String> ids) {
+        if (asksForPrograms(ids) && home.isEmpty()) {
+            throw new UserError("--networks: start it through ./adjoint, which the program cases run too, or choose only networks"
+                    + " with --only");
+        }
+    }
+
     NetworkResults run(String commit, List<String> ids, Consumer<String> progress)
             throws IOException, InterruptedException {
-        Path checkout = ids.contains(PROGRAM) || ids.contains(LARGE_PROGRAM) ? checkout() : null;
         var machine = Probe.ask(threads);
         List<NetworkCase> cases = NetworkCase.ALL.stream().filter(network -> ids.contains(network.id())).toList();
         List<NetworkMeasurement> networks = new NetworkComparison(cases, threads,
                 quick ? Effort.QUICK_NETWORK : Effort.NETWORK, peers).run(progress);
-        List<ProgramMeasurement> programs = checkout == null
-                ? List.of()
-                : programs(checkout, ids, progress);
+        List<ProgramMeasurement> programs = asksForPrograms(ids) ? programs(ids, progress) : List.of();
         return new NetworkResults(commit, machine, threads, cases, networks, programs);
     }
 
-    private List<ProgramMeasurement> programs(Path checkout, List<String> ids, Consumer<String> progress)
+    private List<ProgramMeasurement> programs(List<String> ids, Consumer<String> progress)
             throws IOException, InterruptedException {
+        Path checkout = Path.of(home.orElseThrow());
         ProgramComparison comparison = new ProgramComparison(checkout.resolve("adjoint"), threads, peers);
         List<ProgramMeasurement> programs = new ArrayList<>();
         if (ids.contains(PROGRAM)) {
@@ -72,10 +86,5 @@ record NetworkBench(int threads, boolean quick, Optional<Peers> peers, Optional<
             }
         }
         return programs;
-    }
-
-    private Path checkout() {
-        return Path.of(home.orElseThrow(() -> new UserError(
-                "--networks: must be asked for through the launcher ./adjoint, which it starts too, or with --only")));
     }
 }
