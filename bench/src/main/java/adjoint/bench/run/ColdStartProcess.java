@@ -28,7 +28,8 @@ public final class ColdStartProcess implements Closeable {
      * @param speedMillis  until the first of five consecutive runs at 90 % of the final speed or more has ended
      * @param steadyMillis what a run takes in the end
      */
-    public record Times(ColdStart.Layer layer, Start start, double firstMillis, double speedMillis, double steadyMillis) {
+    public record Times(ColdStart.Layer layer, Start start, double firstMillis, double speedMillis,
+            double steadyMillis) {
     }
 
     private static final List<String> EARLIER = List.of("-XX:CompileCommand=quiet",

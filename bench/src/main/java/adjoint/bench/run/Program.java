@@ -24,8 +24,9 @@ record Program(String name, BiFunction<Path, Path, List<String>> command) {
      * @param launcher what its users start
      */
     static Program own(Path launcher, int threads) {
-        return new Program(NetworkSubject.OWN, (from, to) -> List.of(launcher.toString(), "upscale", from.toString(), "-o",
-                to.toString(), "--threads", "" + threads));
+        return new Program(NetworkSubject.OWN,
+                (from, to) -> List.of(launcher.toString(), "upscale", from.toString(), "-o",
+                        to.toString(), "--threads", "" + threads));
     }
 
     /**

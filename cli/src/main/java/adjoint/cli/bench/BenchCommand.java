@@ -87,10 +87,10 @@ public final class BenchCommand implements Callable<Integer> {
         Comparison comparison = new Comparison(commit(), cases, threads, quick ? Effort.QUICK : Effort.FULL, peers());
         Files.createDirectories(folder); // what cannot be written is not measured
         Results results = comparison.run((done, soFar) -> {
-                    BenchCase layer = cases.get(done - 1);
-                    out.printf(Locale.ROOT, "[%d/%d] %s%n", done, cases.size(), Tables.line(soFar, layer));
-                    out.flush();
-                });
+            BenchCase layer = cases.get(done - 1);
+            out.printf(Locale.ROOT, "[%d/%d] %s%n", done, cases.size(), Tables.line(soFar, layer));
+            out.flush();
+        });
         out.println();
         out.print(Tables.of(results));
         out.println();

@@ -53,8 +53,9 @@ record NetworkBench(int threads, boolean quick, Optional<Peers> peers, Optional<
      */
     void requireLauncher(List<String> ids) {
         if (asksForPrograms(ids) && home.isEmpty()) {
-            throw new UserError("--networks: start it through ./adjoint, which the program cases run too, or choose only networks"
-                    + " with --only");
+            throw new UserError(
+                    "--networks: start it through ./adjoint, which the program cases run too, or choose only networks"
+                            + " with --only");
         }
     }
 
