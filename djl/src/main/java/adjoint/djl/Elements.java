@@ -130,12 +130,6 @@ final class Elements {
         return floats;
     }
 
-    double[] toDoubles() {
-        double[] doubles = new double[count];
-        read(0, doubles, count);
-        return doubles;
-    }
-
     long[] toLongs() {
         long[] longs = new long[count];
         read(0, longs, count);

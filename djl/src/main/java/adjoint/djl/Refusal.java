@@ -6,7 +6,11 @@ import ai.djl.ndarray.internal.NDArrayEx;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Says no to operations that are not computed. DJL's interfaces have some hundreds of them: proxies save us writing each down. */
 final class Refusal {
@@ -25,20 +29,20 @@ final class Refusal {
                         + ", which computes what DJL's translators need around a network; compute it in Java on toFloatArray()");
     }
 
-    /** The operations that {@code computed} has, with defaults, and a refusal of the others. */
+    /** The operations that {@code computed} has, private ones left out, with defaults, and a refusal of the others. */
     static NDArrayEx others(Object computed) {
         return proxy(NDArrayEx.class, (proxy, method, arguments) -> {
-            Method own;
-            try {
-                own = computed.getClass().getDeclaredMethod(method.getName(), method.getParameterTypes());
-            } catch (NoSuchMethodException e) {
-                if (method.isDefault()) {
-                    return InvocationHandler.invokeDefault(proxy, method, arguments);
-                }
-                throw of(method.getName());
+            Optional<Method> own = Stream.of(computed.getClass().getDeclaredMethods())
+                    .filter(each -> !Modifier.isPrivate(each.getModifiers()) && each.getName().equals(method.getName())
+                            && Arrays.equals(each.getParameterTypes(), method.getParameterTypes()))
+                    .findFirst();
+            if (own.isEmpty()) {
+                return method.isDefault()
+                        ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                        : refuse(proxy, method, arguments);
             }
             try {
-                return own.invoke(computed, arguments);
+                return own.get().invoke(computed, arguments);
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
@@ -53,7 +57,7 @@ final class Refusal {
         if (method.getName().equals("from")) {
             return ARRAY;
         }
-        throw of(method.getName());
+        return refuse(proxy, method, arguments);
     }
 
     private static Object compute(Object proxy, Method method, Object[] arguments) {
@@ -66,6 +70,13 @@ final class Refusal {
                 }
                 throw of("set");
             }
+            default -> refuse(proxy, method, arguments);
+        };
+    }
+
+    /** Only what every object can do is done. */
+    private static Object refuse(Object proxy, Method method, Object[] arguments) {
+        return switch (method.getName()) {
             case "hashCode" -> System.identityHashCode(proxy);
             case "equals" -> proxy == arguments[0];
             case "toString" -> "refusal";

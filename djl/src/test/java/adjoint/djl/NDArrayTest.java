@@ -264,6 +264,18 @@ class NDArrayTest {
     }
 
     @Test
+    void whatIsApartFromArraysIsCalledByItsName() throws NoSuchMethodException {
+        for (Method method : ArrayExtension.class.getDeclaredMethods()) {
+            if (!Modifier.isPrivate(method.getModifiers())) {
+                NDArrayEx.class.getMethod(method.getName(), method.getParameterTypes());
+            }
+        }
+        NDArrayEx extension = manager.create(1).getNDArrayInternal();
+        assertEquals("refusal", extension.toString());
+        assertEquals(extension, extension);
+    }
+
+    @Test
     void fractionsCountBesideIntegers() {
         NDArray ints = of(DataType.INT32, new Shape(3), 0, 1, -1);
         assertHolds(ints.lt(0.5), new Shape(3), DataType.BOOLEAN, 1, 0, 1);
