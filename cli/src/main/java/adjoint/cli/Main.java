@@ -17,6 +17,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -52,12 +53,24 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::reportUsage)
+                .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler(Main::reportFailure);
     }
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    /** An error would end the VM with its stack trace; of this one the user is to read what can be done. */
+    private static int execute(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            String told = "needs more memory than Java was given (" + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB); ADJOINT_JAVA_OPTS=-Xmx8g gives it 8 GB";
+            throw new ExecutionException(parsed.commandSpec().commandLine(), told, new UserError(told));
+        }
     }
 
     private static int reportUsage(ParameterException e, String[] args) {

@@ -18,7 +18,7 @@ class MainTest {
             .addSubcommand("throw", new Throwing())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
-    private Exception thrown;
+    private Throwable thrown;
 
     @Test
     void helpGoesToStandardOutput() {
@@ -55,6 +55,13 @@ class MainTest {
     }
 
     @Test
+    void shortMemoryIsOneLineAndStatus2() {
+        assertEquals(2, executeThrowing(new OutOfMemoryError("Java heap space")));
+        assertTrue(err.toString().startsWith("adjoint: needs more memory than Java was given ("), err::toString);
+        assertEquals(1, err.toString().lines().count(), err::toString);
+    }
+
+    @Test
     void missingFileIsOneLineAndStatus1() {
         assertEquals(1, executeThrowing(new NoSuchFileException("in.png")));
         assertEquals("adjoint: in.png: no such file or folder", err.toString().strip());
@@ -66,7 +73,7 @@ class MainTest {
         assertTrue(err.toString().contains("at adjoint.cli.MainTest"), err::toString);
     }
 
-    private int executeThrowing(Exception e) {
+    private int executeThrowing(Throwable e) {
         thrown = e;
         return commandLine.execute("throw");
     }
@@ -75,7 +82,11 @@ class MainTest {
     private final class Throwing implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
-            throw thrown;
+            switch (thrown) {
+                case Error e -> throw e;
+                case Exception e -> throw e;
+                default -> throw new AssertionError(thrown);
+            }
         }
     }
 }

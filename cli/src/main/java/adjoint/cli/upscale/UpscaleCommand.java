@@ -2,7 +2,6 @@ package adjoint.cli.upscale;
 
 import adjoint.cli.Primer;
 import adjoint.cli.Threads;
-import adjoint.cli.UserError;
 import adjoint.cli.file.InputFile;
 import adjoint.cli.file.OutputFile;
 import adjoint.cli.picture.Photo;
@@ -141,10 +140,6 @@ public final class UpscaleCommand implements Callable<Integer> {
                 report(small, large, target, start);
             }
             return 0;
-        } catch (OutOfMemoryError e) {
-            throw new UserError(
-                    photo + ": needs more memory than Java was given (" + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MB); ADJOINT_JAVA_OPTS=-Xmx8g gives it 8 GB");
         }
     }
 
