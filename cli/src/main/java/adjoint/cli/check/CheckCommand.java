@@ -20,13 +20,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tries recorded cases and reports those that fail. */
-@Command(name = "check", description = "Checks a backend against results recorded from other systems.", footer = {"",
-    "A folder is searched for *.jsonl and *.csv files of cases. Each case that fails is printed in a line of its own, with"
-            + " the file and the line where it stands. conformance/src/test/resources/corpus/README.md describes the"
-            + " formats.",
-    "",
-    "Exit status: 0 if every case passed or was skipped, 1 if one failed or a line was malformed, 2 if there is nothing to"
-            + " check."})
+@Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Check a backend against results recorded from other systems.", descriptionHeading = "%n", description = {
+    "A folder is searched for *.jsonl and *.csv files of cases. Each case that fails is printed in a line of its own, with the"
+            + " file and the line where it stands.",
+    ""}, footerHeading = "%nGood to know:%n", footer = {
+        "- conformance/src/test/resources/corpus/README.md describes the formats.",
+        "- Exit status: 0 if every case passed or was skipped, 1 if one failed or a line was malformed, 2 if there is nothing to"
+                + " check.",
+        "", "Example:", "  adjoint check conformance/src/test/resources/corpus"})
 public final class CheckCommand implements Callable<Integer> {
 
     @Spec
@@ -35,18 +36,15 @@ public final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders of cases.")
     private List<Path> folders;
 
-    @Option(names = "--backend", paramLabel = "NAME", description = "What computes: reference or simd (default: the best one).")
+    @Option(names = "--backend", order = 1, paramLabel = "NAME", description = "What computes: reference or simd (default: the best one).")
     private String backend;
 
-    @Option(names = "--max-macs", paramLabel = "N", defaultValue = ""
-            + Setting.MAX_MACS, description = "Skips shapes of more than N multiply-adds (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--max-macs", order = 2, paramLabel = "N", defaultValue = ""
+            + Setting.MAX_MACS, description = "Skip shapes of more than N multiply-adds (default: ${DEFAULT-VALUE}).")
     private long maxMacs;
 
-    @Option(names = {"-v", "--verbose"}, description = "Prints every case, not only those that fail.")
+    @Option(names = {"-v", "--verbose"}, order = 3, description = "Print every case, not only those that fail.")
     private boolean verbose;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
-    private boolean help;
 
     /** For picocli. */
     public CheckCommand() {

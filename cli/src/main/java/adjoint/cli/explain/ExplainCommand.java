@@ -15,37 +15,42 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code adjoint explain}: reads the options, prints the text, writes the picture and the page. */
-@Command(name = "explain", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows what a convolution or a transposed convolution does with its zeros, step by step.")
+@Command(name = "explain", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Show what a convolution or a transposed convolution does with its zeros, step by step.", descriptionHeading = "%n", description = {
+    "Prints the numbers of each axis, which zeros are put in and what is dropped, the result where every input and every tap is 1,"
+            + " and the same as a call of each framework.",
+    ""}, footerHeading = "%nExamples:%n", footer = {
+        "  adjoint explain conv --input 4x4 --kernel 2x2 --padding SAME --svg picture.svg",
+        "  adjoint explain deconv --input 2x2 --kernel 2x2 --stride 2 --html page.html"})
 public final class ExplainCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "conv|deconv", description = "convolution, or transposed convolution")
+    @Parameters(paramLabel = "conv|deconv", description = "Convolution, or transposed convolution.")
     private Operator operator;
 
-    @Option(names = "--input", required = true, paramLabel = "HxW", description = "extents of the input: 1 to 3 numbers")
+    @Option(names = "--input", order = 1, required = true, paramLabel = "HxW", description = "Extents of the input: 1 to 3 numbers.")
     private String input;
 
-    @Option(names = "--kernel", required = true, paramLabel = "HxW", description = "taps; here as below, one value stands for all axes")
+    @Option(names = "--kernel", order = 2, required = true, paramLabel = "HxW", description = "Taps; here as below, one value stands for all axes.")
     private String kernel;
 
-    @Option(names = "--stride", defaultValue = "1", paramLabel = "N", description = "distance of neighbouring windows")
+    @Option(names = "--stride", order = 3, defaultValue = "1", paramLabel = "N", description = "Distance of neighbouring windows (default: ${DEFAULT-VALUE}).")
     private String stride;
 
-    @Option(names = "--dilation", defaultValue = "1", paramLabel = "N", description = "distance of neighbouring taps")
+    @Option(names = "--dilation", order = 4, defaultValue = "1", paramLabel = "N", description = "Distance of neighbouring taps (default: ${DEFAULT-VALUE}).")
     private String dilation;
 
-    @Option(names = "--padding", paramLabel = "P", description = "SAME, SAME_LOWER, VALID, CAUSAL, FULL, or zeros before,after: 1,0 or 1,0x2,1; none if not given")
+    @Option(names = "--padding", order = 5, paramLabel = "P", description = "SAME, SAME_LOWER, VALID, CAUSAL, FULL, or zeros before,after: 1,0 or 1,0x2,1; none if not given.")
     private String padding;
 
-    @Option(names = "--output", paramLabel = "HxW", description = "deconv: the output wanted, one of the admissible extents")
+    @Option(names = "--output", order = 6, paramLabel = "HxW", description = "With deconv, the output wanted: one of the admissible extents.")
     private String output;
 
-    @Option(names = "--dialect", paramLabel = "FRAMEWORK", description = "read padding and output by the rules of ${COMPLETION-CANDIDATES}, in its words; without it, a padding's word means the same everywhere")
+    @Option(names = "--dialect", order = 7, paramLabel = "FRAMEWORK", description = "Read padding and output by the rules of ${COMPLETION-CANDIDATES}, in its words; without it, a padding's word means the same everywhere.")
     private Framework dialect;
 
-    @Option(names = "--svg", paramLabel = "FILE.svg", description = "write a picture")
+    @Option(names = "--svg", order = 8, paramLabel = "FILE.svg", description = "Write a picture.")
     private Path svg;
 
-    @Option(names = "--html", paramLabel = "FILE.html", description = "write a page in which the window moves")
+    @Option(names = "--html", order = 9, paramLabel = "FILE.html", description = "Write a page in which the window moves.")
     private Path html;
 
     @Spec
