@@ -1,7 +1,6 @@
 package adjoint.cli.network;
 
 import adjoint.cli.UserError;
-import adjoint.cli.file.InputFile;
 import adjoint.cli.file.ModelFile;
 import adjoint.cli.file.OutputFile;
 import adjoint.onnx.Model;
@@ -12,7 +11,6 @@ import adjoint.onnx.PlanStep;
 import adjoint.onnx.Shape;
 import adjoint.onnx.Signature;
 import adjoint.parallel.Workers;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,14 +58,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        InputFile.require(file);
         OutputFile drawing = dot == null ? null : new OutputFile(dot).require(List.of(".dot", ".gv"), List.of(file));
-        ModelSummary summary;
-        try {
-            summary = ModelSummary.of(file);
-        } catch (IOException e) {
-            throw new UserError(file + ": cannot be read (" + e.getMessage() + ")");
-        }
+        ModelSummary summary = ModelFile.summary(file);
         Map<String, Shape> given = given(summary.inputs());
         List<String> work = summary.unsupported().isEmpty()
                 ? work(given)
