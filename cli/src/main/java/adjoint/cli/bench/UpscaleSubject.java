@@ -13,10 +13,10 @@ import adjoint.parallel.Team;
 import adjoint.parallel.Workers;
 import java.util.Arrays;
 
+import static adjoint.cli.picture.Picture.COLOURS;
+
 /** A picture enlarged tile by tile, as {@code upscale} and {@code serve} do it, without reading and writing. */
 public final class UpscaleSubject implements NetworkSubject {
-
-    private static final int COLOURS = 3;
 
     /** For the service loader. */
     public UpscaleSubject() {

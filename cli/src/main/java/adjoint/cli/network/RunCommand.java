@@ -7,6 +7,7 @@ import adjoint.cli.file.InputFile;
 import adjoint.cli.file.ModelFile;
 import adjoint.cli.file.OutputFile;
 import adjoint.cli.picture.Photo;
+import adjoint.cli.picture.PictureTensors;
 import adjoint.onnx.Model;
 import adjoint.onnx.Options;
 import adjoint.onnx.Plan;
@@ -35,6 +36,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import static adjoint.cli.picture.Picture.COLOURS;
+
 /** {@code adjoint run}: reads tensors, runs a network, writes tensors. */
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Run the network of an ONNX file.", descriptionHeading = "%n", description = {
     "Inputs are NumPy arrays or pictures; outputs are summed up, and written where that is asked for.",
@@ -50,7 +53,6 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
 
     private static final long MAX_PIXELS = 64_000_000;
-    private static final int COLOURS = 3;
 
     @Spec
     private CommandSpec spec;

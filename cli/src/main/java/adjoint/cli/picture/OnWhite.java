@@ -1,9 +1,9 @@
 package adjoint.cli.picture;
 
+import static adjoint.cli.picture.Picture.COLOURS;
+
 /** Pictures as R, G, B, whatever their channels: grey as a colour, and what is transparent on white paper. */
 public final class OnWhite {
-
-    private static final int COLOURS = 3;
 
     private OnWhite() {
     }

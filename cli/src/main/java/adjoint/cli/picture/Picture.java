@@ -5,8 +5,14 @@ package adjoint.cli.picture;
  * are multiplied by {@code alpha / 255}, so that what nobody sees does not bleed into what one sees.
  */
 public interface Picture {
+
+    /** Red, green and blue. */
+    int COLOURS = 3;
+
+    /** Pixels of a row. */
     int width();
 
+    /** Rows. */
     int height();
 
     /** 1 grey, 2 grey and alpha, 3 red, green and blue, 4 those and alpha. */

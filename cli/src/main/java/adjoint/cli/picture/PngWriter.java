@@ -24,8 +24,8 @@ import java.util.zip.Deflater;
 public final class PngWriter {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-    /** By number of channels. */
-    private static final byte[] COLOUR_TYPES = {-1, 0, 4, 2, 6};
+    /** Of 1 to 4 channels. */
+    private static final byte[] COLOUR_TYPES = {0, 4, 2, 6};
     /** Deflate with the largest window, made at a fast level. */
     private static final byte[] STREAM_HEADER = {0x78, 0x5e};
     /** A last block of deflate with nothing in it. */
@@ -42,17 +42,28 @@ public final class PngWriter {
     /** The last row so far. */
     private byte[] above;
 
+    /**
+     * Begins a picture.
+     *
+     * @param channels 1 to 4, as in {@link Picture}
+     * @throws IOException if the stream cannot take it
+     */
     public PngWriter(OutputStream out, int width, int height, int channels) throws IOException {
         this.out = out;
         this.channels = channels;
         above = new byte[width * channels];
         out.write(SIGNATURE);
-        chunk("IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).put(COLOUR_TYPES[channels])
+        chunk("IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).put(COLOUR_TYPES[channels - 1])
                 .array());
         chunk("IDAT", STREAM_HEADER);
     }
 
-    /** Writes whole rows, from top to bottom. */
+    /**
+     * Writes the next rows, from top to bottom.
+     *
+     * @param rows whole ones of {@code width * channels} bytes
+     * @throws IOException if the stream cannot take it
+     */
     public void rows(byte[] rows) throws IOException {
         int length = above.length;
         int count = rows.length / length;
@@ -158,7 +169,11 @@ public final class PngWriter {
         }
     }
 
-    /** Ends the picture; the stream stays open. */
+    /**
+     * Ends the picture; the stream stays open.
+     *
+     * @throws IOException if the stream cannot take it
+     */
     public void finish() throws IOException {
         chunk("IDAT", ByteBuffer.allocate(LAST_BLOCK.length + 4).put(LAST_BLOCK).putInt((int) checksum.getValue())
                 .array());

@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import static adjoint.cli.picture.Picture.COLOURS;
+
 /** {@code adjoint find-text}: reads a picture, runs the network, lists and draws what it finds. */
 @Command(name = "find-text", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Find the lines of text in a photo or scan.", descriptionHeading = "%n", description = {
     "A neural network (PP-OCRv4 detection, which comes along) tells for each pixel whether it lies in the middle of text; pixels"
@@ -40,7 +42,6 @@ import picocli.CommandLine.Spec;
 public final class FindTextCommand implements Callable<Integer> {
 
     private static final long MAX_PIXELS = 16_000_000;
-    private static final int COLOURS = 3;
     private static final byte[] FRAME = {(byte) 0xd9, 0x2d, 0x20};
 
     @Spec

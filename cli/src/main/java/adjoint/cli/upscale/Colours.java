@@ -2,6 +2,8 @@ package adjoint.cli.upscale;
 
 import adjoint.cli.picture.Picture;
 
+import static adjoint.cli.picture.Picture.COLOURS;
+
 /**
  * Colours as a network wants them: R, G and B from 0 to 1, not multiplied by alpha. What is wholly transparent has no colour; so
  * that the network sees no edge that is not there, it takes the mean of what is visible around it.
@@ -10,7 +12,6 @@ final class Colours {
 
     /** How far colours spread into what is transparent: as far as a network and an interpolation of alpha can see. */
     private static final int REACH = 10;
-    private static final int COLOURS = 3;
 
     private final Picture picture;
     private final boolean alpha;

@@ -16,13 +16,16 @@ import java.util.concurrent.Future;
  */
 public interface Enlargement {
 
+    /** Pixels of a row. */
     int width();
 
+    /** Rows. */
     int height();
 
     /** As in {@link adjoint.cli.picture.Picture}. */
     int channels();
 
+    /** Pieces of some rows each. */
     int bands();
 
     /**

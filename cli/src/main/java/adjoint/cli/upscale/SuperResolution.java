@@ -9,6 +9,8 @@ import adjoint.spi.Backends;
 import java.util.Locale;
 import java.util.function.DoubleConsumer;
 
+import static adjoint.cli.picture.Picture.COLOURS;
+
 /**
  * A picture enlarged by a network, tile by tile, so that the memory needed does not grow with the picture. Each tile is given the
  * pixels around it that reach into it: where a network looks no further than its border, no seam shows. Beyond the picture the
@@ -21,7 +23,6 @@ public final class SuperResolution implements Enlargement {
     /** Sides of a tile at most, where nobody chose others. */
     public static final int TILE = 384;
 
-    private static final int COLOURS = 3;
     /** Floats of the large picture that a band may have, if a tile need not be lower than {@link #LOWEST_TILE}: 64 MB. */
     private static final int BAND_ELEMENTS = 1 << 24;
     private static final int LOWEST_TILE = 16;
@@ -45,6 +46,7 @@ public final class SuperResolution implements Enlargement {
      * @param tile     sides of a tile at most, in pixels of the small picture; less where that makes all tiles of one size, or
      *                 where memory is short
      * @param progress told after each tile how much is done, 0 to 1
+     * @throws ModelException if the network cannot take tiles as small as memory allows
      */
     public SuperResolution(Picture small, UpscalingNetwork network, int tile, DoubleConsumer progress) {
         this.small = small;

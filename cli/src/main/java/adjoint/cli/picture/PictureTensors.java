@@ -1,14 +1,12 @@
-package adjoint.cli.network;
+package adjoint.cli.picture;
 
 import adjoint.cli.UserError;
-import adjoint.cli.picture.OnWhite;
-import adjoint.cli.picture.Picture;
-import adjoint.cli.picture.PngWriter;
 import adjoint.onnx.Shape;
 import adjoint.onnx.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
+
+import static adjoint.cli.picture.Picture.COLOURS;
 
 /**
  * Pictures as tensors {@code [1, 3, height, width]} and back. A sample from 0 to 1 becomes {@code (sample - mean) / deviation}.
@@ -17,21 +15,23 @@ import java.util.Arrays;
  * @param deviation of each channel, in the order of the tensor
  * @param bgr       whether channels are blue, green, red
  */
-record PictureTensors(float[] mean, float[] deviation, boolean bgr) {
-
-    private static final int COLOURS = 3;
+public record PictureTensors(float[] mean, float[] deviation, boolean bgr) {
 
     /** What the picture is for a network. What is transparent is white; grey is a colour. */
-    Tensor tensor(Picture picture) {
-        int width = picture.width();
-        int height = picture.height();
+    public Tensor tensor(Picture picture) {
+        return tensor(picture, picture.height(), picture.width());
+    }
+
+    /** The same for a network that wants a higher or wider one: below and to the right the outermost pixels repeat. */
+    public Tensor tensor(Picture picture, int height, int width) {
         float[] planes = new float[COLOURS * height * width];
-        float[] row = new float[width * COLOURS];
+        float[] row = new float[picture.width() * COLOURS];
         for (int y = 0; y < height; y++) {
-            OnWhite.row(picture, y, row);
+            OnWhite.row(picture, Math.min(y, picture.height() - 1), row);
             for (int c = 0; c < COLOURS; c++) {
                 for (int x = 0; x < width; x++) {
-                    float sample = row[x * COLOURS + (bgr ? COLOURS - 1 - c : c)] / 255f;
+                    int pixel = Math.min(x, picture.width() - 1);
+                    float sample = row[pixel * COLOURS + (bgr ? COLOURS - 1 - c : c)] / 255f;
                     planes[(c * height + y) * width + x] = (sample - mean[c]) / deviation[c];
                 }
             }
@@ -44,7 +44,7 @@ record PictureTensors(float[] mean, float[] deviation, boolean bgr) {
      *
      * @throws UserError if not
      */
-    static void requirePicture(String name, Shape shape) {
+    public static void requirePicture(String name, Shape shape) {
         int rank = shape.rank();
         boolean picture = rank >= 2 && shape.elements() > 0
                 && (planes(shape) == 1 || planes(shape) == COLOURS) && (rank < 4 || shape.elements(0, rank - 3) == 1);
@@ -58,8 +58,12 @@ record PictureTensors(float[] mean, float[] deviation, boolean bgr) {
         return shape.rank() < 3 ? 1 : shape.get(shape.rank() - 3);
     }
 
-    /** Writes a result as a PNG: 0 becomes black, 1 white. */
-    void write(Tensor tensor, OutputStream out) throws IOException {
+    /**
+     * Writes a result as a PNG: 0 becomes black, 1 white.
+     *
+     * @throws IOException if the stream cannot take it
+     */
+    public void write(Tensor tensor, OutputStream out) throws IOException {
         Shape shape = tensor.shape();
         int width = shape.get(shape.rank() - 1);
         int height = shape.get(shape.rank() - 2);
@@ -75,16 +79,5 @@ record PictureTensors(float[] mean, float[] deviation, boolean bgr) {
         PngWriter png = new PngWriter(out, width, height, channels);
         png.rows(pixels);
         png.finish();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PictureTensors that && Arrays.equals(mean, that.mean)
-                && Arrays.equals(deviation, that.deviation) && bgr == that.bgr;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(mean) + Arrays.hashCode(deviation);
     }
 }
