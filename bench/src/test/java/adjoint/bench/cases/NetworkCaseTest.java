@@ -23,11 +23,11 @@ class NetworkCaseTest {
 
     @Test
     void outermostPixelsRepeat() {
-        float[] input = new NetworkCase("N", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(3, 2), 1, 0, false).input();
-        // Rows of 5 in a plane of 4.
-        assertEquals(3 * 4 * 5, input.length);
-        assertEquals(input[6], input[0]);
-        assertEquals(input[18 - 5], input[19]);
+        float[] input = new NetworkCase("N", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(3, 2), 0, false).input();
+        // 16 rows of 17 in each plane: 7 pixels on each side.
+        assertEquals(3 * 16 * 17, input.length);
+        assertEquals(input[7 * 17 + 7], input[0]);
+        assertEquals(input[8 * 17 + 9], input[16 * 17 - 1]);
         assertTrue(IntStream.range(0, input.length).allMatch(at -> input[at] >= 0 && input[at] <= 1));
     }
 

@@ -22,7 +22,7 @@ class NetworkComparisonTest {
 
     @Test
     void aSmallNetworkIsMeasured() throws Exception {
-        NetworkCase small = new NetworkCase("small", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(9, 8), 7, 1e-4,
+        NetworkCase small = new NetworkCase("small", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(9, 8), 1e-4,
                 false);
         List<String> progress = new ArrayList<>();
         List<NetworkMeasurement> rows = new NetworkComparison(List.of(small), 2, Effort.LEAST, Optional.empty())
@@ -39,9 +39,9 @@ class NetworkComparisonTest {
 
     @Test
     void aNetworkThatCannotBeComputedIsNamedWithTheReason() throws Exception {
-        NetworkCase tooSmall = new NetworkCase("less", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(1, 1), 0, 1e-4,
+        NetworkCase uneven = new NetworkCase("uneven", TrainedModel.PPOCR_V4_DETECTION, new TestPicture(33, 33), 1e-4,
                 false);
-        NetworkMeasurement row = new NetworkComparison(List.of(tooSmall), 1, Effort.LEAST, Optional.empty())
+        NetworkMeasurement row = new NetworkComparison(List.of(uneven), 1, Effort.LEAST, Optional.empty())
                 .run(line -> {
                 }).getFirst();
         assertFalse(row.succeeded());

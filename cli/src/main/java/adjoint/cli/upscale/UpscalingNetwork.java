@@ -23,8 +23,8 @@ import java.util.OptionalInt;
  * @param name     how reports call it
  * @param model    the network: {@code [1, 3, height, width]} to the same, R, G, B, about 0 to 1
  * @param factor   how many times wider and higher a picture gets
- * @param border   pixels on each side that only lend their surroundings; 0 if the network makes up its own, so that pieces of a
- *                 picture cannot be computed by themselves
+ * @param border   pixels on each side that are read only as context; 0 if the network pads the picture itself, so that pieces of it
+ *                 cannot be computed by themselves
  * @param multiple what the sides of the input must be multiples of
  * @param workers  the threads that compute it, and whatever is interpolated beside it
  */
@@ -42,14 +42,16 @@ public record UpscalingNetwork(String name, Model model, int factor, int border,
      * @throws UserError if there is none of that name, or it does not enlarge pictures
      */
     public static UpscalingNetwork named(String word, Options options) {
-        Workers workers = options.workers().orElse(Workers.CALLER);
         return switch (word) {
-            case "upconv7" -> new UpscalingNetwork("waifu2x upconv_7",
-                    Model.load(TrainedModel.WAIFU2X_UPCONV7.bytes(), options), 2, 7, 1, workers);
-            case "cunet" -> new UpscalingNetwork("waifu2x cunet",
-                    Model.load(TrainedModel.WAIFU2X_CUNET.bytes(), options), 2, 18, 2, workers);
+            case "upconv7" -> trained("waifu2x upconv_7", TrainedModel.WAIFU2X_UPCONV7, options);
+            case "cunet" -> trained("waifu2x cunet", TrainedModel.WAIFU2X_CUNET, options);
             default -> ofFile(word, options);
         };
+    }
+
+    private static UpscalingNetwork trained(String name, TrainedModel trained, Options options) {
+        return new UpscalingNetwork(name, Model.load(trained.bytes(), options), trained.factor(), trained.border(),
+                trained.multiple(), options.workers().orElse(Workers.CALLER));
     }
 
     private static UpscalingNetwork ofFile(String word, Options options) {

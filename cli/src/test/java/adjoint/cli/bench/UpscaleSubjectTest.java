@@ -16,7 +16,7 @@ class UpscaleSubjectTest {
 
     @Test
     void tilesMakeTheSameAsTheWhole() throws Exception {
-        NetworkCase wide = new NetworkCase("wide", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(400, 17), 7, 1e-4,
+        NetworkCase wide = new NetworkCase("wide", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(400, 17), 1e-4,
                 false);
         assertEquals(List.of("adjoint", "adjoint-upscale"),
                 NetworkSubject.all().stream().map(NetworkSubject::name).toList());
@@ -26,7 +26,7 @@ class UpscaleSubjectTest {
     @Test
     void networksWhoseTilesDifferAreNotTaken() {
         assertFalse(new UpscaleSubject().takes(new NetworkCase("N", TrainedModel.WAIFU2X_CUNET, new TestPicture(8, 8),
-                18, 1e-4, false)));
+                1e-4, false)));
     }
 
     private static float[] output(String subject, NetworkCase network) throws Exception {

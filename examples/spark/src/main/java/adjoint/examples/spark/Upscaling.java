@@ -10,8 +10,7 @@ import java.awt.image.BufferedImage;
 /** Enlarges small pictures, whole. Large ones are better cut into tiles, as {@code adjoint upscale} does. */
 final class Upscaling {
 
-    /** What the network cuts off on each side. */
-    private static final int EDGE = 7;
+    private static final TrainedModel NETWORK = TrainedModel.WAIFU2X_UPCONV7;
     private static final int CHANNELS = 3;
     private static final int MAX_LEVEL = 255;
 
@@ -23,17 +22,17 @@ final class Upscaling {
      * Each task computes in its own thread, because Spark already runs a task on each core.
      */
     private static final class Network {
-        static final Model MODEL = Model.load(TrainedModel.WAIFU2X_UPCONV7.bytes(),
+        static final Model MODEL = Model.load(NETWORK.bytes(),
                 Options.defaults().workers(Workers.CALLER));
     }
 
     static BufferedImage enlarge(BufferedImage picture) {
-        int height = picture.getHeight() + 2 * EDGE;
-        int width = picture.getWidth() + 2 * EDGE;
+        int height = picture.getHeight() + 2 * NETWORK.border();
+        int width = picture.getWidth() + 2 * NETWORK.border();
         float[] planes = new float[CHANNELS * height * width];
         for (int i = 0; i < planes.length; i++) {
-            int x = Math.clamp(i % width - EDGE, 0, picture.getWidth() - 1);
-            int y = Math.clamp(i / width % height - EDGE, 0, picture.getHeight() - 1);
+            int x = Math.clamp(i % width - NETWORK.border(), 0, picture.getWidth() - 1);
+            int y = Math.clamp(i / width % height - NETWORK.border(), 0, picture.getHeight() - 1);
             planes[i] = (picture.getRGB(x, y) >> shift(i / width / height) & MAX_LEVEL) / (float) MAX_LEVEL;
         }
         float[] enlarged = Network.MODEL.run(Tensor.of(planes, 1, CHANNELS, height, width)).asFloats();
