@@ -15,9 +15,6 @@ import java.util.List;
 /** A backend of Adjoint between plain arrays, through the public API. */
 record AdjointSubject(Backend backend) implements Subject {
 
-    private static final Form NHWC = new Form("nhwc", Edge.NHWC);
-    private static final Form NCHW = new Form("nchw", Edge.NCHW);
-
     @Override
     public String name() {
         return backend.name();
@@ -30,7 +27,7 @@ record AdjointSubject(Backend backend) implements Subject {
 
     @Override
     public List<Form> forms(BenchCase layer) {
-        return List.of(NHWC, NCHW);
+        return List.of(Form.NHWC, Form.NCHW);
     }
 
     @Override

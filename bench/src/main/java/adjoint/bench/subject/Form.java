@@ -7,4 +7,9 @@ package adjoint.bench.subject;
  * @param edge order of the images
  */
 public record Form(String name, Edge edge) {
+
+    /** Plain images, channels first. */
+    public static final Form NCHW = new Form("nchw", Edge.NCHW);
+    /** Plain images, channels last. */
+    public static final Form NHWC = new Form("nhwc", Edge.NHWC);
 }

@@ -17,8 +17,6 @@ import java.util.List;
 /** Results with numbers that are easy to reckon with. */
 final class Example {
 
-    static final Form NHWC = new Form("nhwc", Edge.NHWC);
-    static final Form NCHW = new Form("nchw", Edge.NCHW);
     static final Form ANY = new Form("any", Edge.OWN);
 
     private Example() {
@@ -31,12 +29,13 @@ final class Example {
         BenchCase c2 = CaseFile.find("C2");
         BenchCase odd = new BenchCase("T99", true, t2.geometry(), "a <name>, with | & more");
         return new Results("abc", machine, 1, List.of(t2, c2, odd), List.of(
-                row("T2", "simd", NHWC, 1), row("T2", "simd", NCHW, 2), row("T2", "one", NHWC, 4),
+                row("T2", "simd", Form.NHWC, 1), row("T2", "simd", Form.NCHW, 2), row("T2", "one", Form.NHWC, 4),
                 row("T2", "one", ANY, 0.5),
-                row("C2", "simd", NHWC, 1), row("C2", "simd", NCHW, 1), row("C2", "two", NCHW, 3),
-                row("T99", "simd", NHWC, 1), row("T99", "simd", NCHW, 1), row("T99", "one", NHWC, 1),
-                new Measurement("T99", "two", NCHW, null, "", "no such layer")),
-                List.of(new ColdStartProcess.Times(ColdStart.Layer.T2, ColdStartProcess.Start.PLAIN, 123.4, 567.8, 1)), List.of());
+                row("C2", "simd", Form.NHWC, 1), row("C2", "simd", Form.NCHW, 1), row("C2", "two", Form.NCHW, 3),
+                row("T99", "simd", Form.NHWC, 1), row("T99", "simd", Form.NCHW, 1), row("T99", "one", Form.NHWC, 1),
+                new Measurement("T99", "two", Form.NCHW, null, "", "no such layer")),
+                List.of(new ColdStartProcess.Times(ColdStart.Layer.T2, ColdStartProcess.Start.PLAIN, 123.4, 567.8, 1)),
+                List.of());
     }
 
     private static Measurement row(String id, String subject, Form form, double millis) {

@@ -35,9 +35,7 @@ public final class OneDnn implements Subject {
     private static final String THREADS = "OMP_NUM_THREADS";
 
     private static final Form ANY = new Form("any", Edge.OWN);
-    private static final Form NCHW = new Form("nchw", Edge.NCHW);
     private static final Form REORDER = new Form("nchw+reorder", Edge.NCHW);
-    private static final Form NHWC = new Form("nhwc", Edge.NHWC);
 
     @Override
     public String name() {
@@ -46,7 +44,7 @@ public final class OneDnn implements Subject {
 
     @Override
     public List<Form> forms(BenchCase layer) {
-        return List.of(ANY, NCHW, REORDER, NHWC);
+        return List.of(ANY, Form.NCHW, REORDER, Form.NHWC);
     }
 
     @Override
@@ -61,10 +59,10 @@ public final class OneDnn implements Subject {
     /** The library's names of orders are letters, one for each axis of the tensor, outermost in memory first. */
     private static memory.format_tag order(BenchCase layer, Form form) {
         String axes = "cdef".substring(0, layer.geometry().rank());
-        if (form.equals(NCHW)) {
+        if (form.equals(Form.NCHW)) {
             return memory.format_tag.valueOf("ab" + axes);
         }
-        return form.equals(NHWC) ? memory.format_tag.valueOf("a" + axes + "b") : memory.format_tag.any;
+        return form.equals(Form.NHWC) ? memory.format_tag.valueOf("a" + axes + "b") : memory.format_tag.any;
     }
 
     /** PyTorch's order: the library's axes are (group,) output channel, input channel, kernel for both operators. */
@@ -125,8 +123,8 @@ public final class OneDnn implements Subject {
             memory packedFilter = own(new memory(weights, engine));
             new FloatPointer(plainFilter.get_data_handle()).put(filter);
             own(new reorder(plainFilter, packedFilter)).execute(stream, plainFilter, packedFilter);
-            input = new Image(describe(shape.inputShape(), order(layer, NCHW)), in);
-            output = new Image(describe(shape.outputShape(), order(layer, NCHW)), out);
+            input = new Image(describe(shape.inputShape(), order(layer, Form.NCHW)), in);
+            output = new Image(describe(shape.outputShape(), order(layer, Form.NCHW)), out);
             new FloatPointer(input.plain.get_data_handle()).put(values);
             input.bringIn();
             stream._wait();

@@ -1,7 +1,6 @@
 package adjoint.bench.peer;
 
 import adjoint.bench.cases.BenchCase;
-import adjoint.bench.subject.Edge;
 import adjoint.bench.subject.Form;
 import adjoint.bench.subject.Prepared;
 import adjoint.bench.subject.Subject;
@@ -33,7 +32,7 @@ public final class OnnxRuntime implements Subject {
 
     @Override
     public List<Form> forms(BenchCase layer) {
-        return List.of(new Form("nchw", Edge.NCHW));
+        return List.of(Form.NCHW);
     }
 
     @Override

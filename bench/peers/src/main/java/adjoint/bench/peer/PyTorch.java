@@ -1,7 +1,6 @@
 package adjoint.bench.peer;
 
 import adjoint.bench.cases.BenchCase;
-import adjoint.bench.subject.Edge;
 import adjoint.bench.subject.Form;
 import adjoint.bench.subject.Prepared;
 import adjoint.bench.subject.Subject;
@@ -30,9 +29,6 @@ import java.util.zip.ZipOutputStream;
  */
 public final class PyTorch implements Subject {
 
-    private static final Form NCHW = new Form("nchw", Edge.NCHW);
-    private static final Form NHWC = new Form("nhwc", Edge.NHWC);
-
     /** PyTorch's numbers of its memory formats. */
     private static final int CONTIGUOUS = 0;
     private static final int CHANNELS_LAST = 2;
@@ -48,7 +44,7 @@ public final class PyTorch implements Subject {
         if (!new Spatial(layer).isSymmetric()) {
             return List.of();
         }
-        return layer.geometry().rank() == 1 ? List.of(NCHW) : List.of(NCHW, NHWC);
+        return layer.geometry().rank() == 1 ? List.of(Form.NCHW) : List.of(Form.NCHW, Form.NHWC);
     }
 
     @Override
@@ -60,7 +56,7 @@ public final class PyTorch implements Subject {
         model.load(new ByteArrayInputStream(archive(layer)));
         NDManager manager = model.getNDManager().newSubManager();
         Block block = model.getBlock();
-        boolean last = form.equals(NHWC);
+        boolean last = form.equals(Form.NHWC);
         NDArray x = manager.create(input, new Shape(shape.inputShape()));
         NDArray w = manager.create(filter, new Shape(shape.filterShape()));
         NDList arguments = last ? new NDList(call(block, "last", x), call(block, "last", w)) : new NDList(x, w);

@@ -1,7 +1,6 @@
 package adjoint.bench.peer;
 
 import adjoint.bench.cases.BenchCase;
-import adjoint.bench.subject.Edge;
 import adjoint.bench.subject.Form;
 import adjoint.bench.subject.Images;
 import adjoint.bench.subject.Prepared;
@@ -37,7 +36,7 @@ public final class TensorFlow implements Subject {
         boolean dilatedTransposed = layer.transposed() && LongStream.of(shape.dilations()).anyMatch(d -> d > 1);
         boolean groupedTransposed = layer.transposed() && layer.geometry().groups() > 1 && !shape.isDepthwise();
         boolean known = shape.rank() == 2 && !dilatedTransposed && !groupedTransposed;
-        return known ? List.of(new Form("nhwc", Edge.NHWC)) : List.of();
+        return known ? List.of(Form.NHWC) : List.of();
     }
 
     @Override
