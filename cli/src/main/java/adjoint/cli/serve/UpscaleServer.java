@@ -29,15 +29,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Answers {@code GET /} with the page, and {@code POST /upscale?model=NAME}, whose body is a PNG or JPEG file, with a PNG twice as
  * large; the times of the network's steps are in the header {@code Server-Timing}. Whatever is wrong with a request is answered by
  * one line of text.
  *
- * <p>One photo is computed at a time, by all threads; a few more wait, are sent or fetched, which must not take longer than a
+ * <p>One photo is computed at a time, by all threads. A few more may be waiting, uploading or downloading; a transfer may take a
  * minute. Only pages of this server may send photos.
  */
 final class UpscaleServer implements AutoCloseable {
@@ -47,10 +45,7 @@ final class UpscaleServer implements AutoCloseable {
     private static final Map<String, String> TYPES = Map.of("/page.html", "text/html", "/page.css", "text/css",
             "/page.js", "text/javascript");
     private static final List<String> MODELS = List.of("upconv7", "cunet");
-    /** Photos in memory at one time. */
-    private static final int MAX_WAITING = 4;
-    private static final long MAX_WAIT_MINUTES = 5;
-    /** For a photo to come, and for a picture to go: whoever is slow keeps others waiting. */
+    /** Longest upload of a photo and longest download of a picture: whoever is slow keeps others waiting. */
     private static final Duration MAX_TRANSFER = Duration.ofMinutes(1);
     private static final int WARM_UP_SIDE = 64;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -60,8 +55,7 @@ final class UpscaleServer implements AutoCloseable {
     private final Map<String, UpscalingNetwork> networks;
     private final long maxPixels;
     private final Duration maxTransfer;
-    private final Semaphore waiting = new Semaphore(MAX_WAITING);
-    private final Semaphore computing = new Semaphore(1, true);
+    private final PhotoQueue queue = new PhotoQueue();
     private final Thread warmUp = new Thread(this::warmUp, "adjoint-warm-up");
 
     /**
@@ -70,13 +64,13 @@ final class UpscaleServer implements AutoCloseable {
      * @param address   where; port 0 takes any that is free
      * @param maxPixels how many pixels a photo may have
      * @param team      the threads that compute; not closed
-     * @throws IOException if the address cannot be had
+     * @throws IOException if the address cannot be bound
      */
     UpscaleServer(InetSocketAddress address, long maxPixels, Team team) throws IOException {
         this(address, maxPixels, team, MAX_TRANSFER);
     }
 
-    /** With another time that a photo may take to come and a picture to go. */
+    /** With another longest transfer. */
     UpscaleServer(InetSocketAddress address, long maxPixels, Team team, Duration maxTransfer) throws IOException {
         this.maxPixels = maxPixels;
         this.maxTransfer = maxTransfer;
@@ -108,7 +102,7 @@ final class UpscaleServer implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // The first photo has come, or the server is closed, or there is little memory: what matters is told to who sends one.
+            // The first photo has come, or the server is closed, or memory is short: whoever sends a photo is told what matters.
             Thread.currentThread().interrupt();
         }
     }
@@ -185,36 +179,29 @@ final class UpscaleServer implements AutoCloseable {
     private void upscale(HttpExchange exchange) throws IOException, Refusal {
         requireMethod(exchange, "POST");
         UpscalingNetwork network = network(exchange.getRequestURI().getQuery());
-        if (!waiting.tryAcquire()) {
-            throw new Refusal(503, "busy: other photos are waiting, try again");
-        }
-        warmUp.interrupt();
         try {
-            Photo photo = photo(body(exchange));
-            if (!computing.tryAcquire(MAX_WAIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new Refusal(503, "busy: other photos take too long, try again");
-            }
-            ByteArrayOutputStream png = new ByteArrayOutputStream();
-            try {
-                SuperResolution large = enlarged(photo, network);
-                large.writePng(png);
-                exchange.getResponseHeaders().set("Server-Timing", timing(large.profile()));
-            } finally {
-                computing.release(); // before the picture goes: whoever fetches it may be slow
-            }
-            Thread limit = limited(exchange);
-            try {
-                send(exchange, 200, "image/png", png.toByteArray());
-            } finally {
-                limit.interrupt();
-            }
+            queue.admit(() -> {
+                warmUp.interrupt();
+                Photo photo = photo(body(exchange));
+                ByteArrayOutputStream png = new ByteArrayOutputStream();
+                // Its turn ends before the picture goes: whoever fetches it may be slow.
+                queue.compute(() -> {
+                    SuperResolution large = enlarged(photo, network);
+                    large.writePng(png);
+                    exchange.getResponseHeaders().set("Server-Timing", timing(large.profile()));
+                });
+                Thread limit = limited(exchange);
+                try {
+                    send(exchange, 200, "image/png", png.toByteArray());
+                } finally {
+                    limit.interrupt();
+                }
+            });
         } catch (ModelException | OutOfMemoryError e) {
             throw new Refusal(413, "the photo needs more memory than there is");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal(503, "the server ends");
-        } finally {
-            waiting.release();
         }
     }
 
