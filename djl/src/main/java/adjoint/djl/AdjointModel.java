@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder with an ONNX file, or that file. Of options it reads {@value #THREADS}, by the name that DJL's other engine for ONNX has
- * for it: how many threads a prediction shares its work among; all processors by default.
+ * A folder with an ONNX file, or that file. It reads one option, {@value #THREADS}, named as in DJL's OnnxRuntime engine: how many
+ * threads a prediction shares its work among; all processors by default.
  */
 final class AdjointModel extends BaseModel {
 

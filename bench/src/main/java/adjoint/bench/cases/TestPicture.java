@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /**
- * A picture of any size that is the same everywhere: waves of several lengths, a little noise, and lines of what a network that
- * looks for text takes for some.
+ * A picture of any size that is the same everywhere: waves of several lengths, a little noise, and rows of marks that a text-detection
+ * network takes for text.
  *
  * @param width  in pixels
  * @param height in pixels

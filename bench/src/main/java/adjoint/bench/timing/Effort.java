@@ -22,7 +22,7 @@ public record Effort(double leastWarmUp, double mostWarmUp, double measured, int
     public static final Effort NETWORK = new Effort(5, 20, 2, 5, 6, 0, 3);
     /** Those for a first impression. */
     public static final Effort QUICK_NETWORK = new Effort(2, 5, 1, 3, 3, 0, 3);
-    /** Networks whose runs take half a minute: a run in each turn, after that whose result is compared. */
+    /** Networks whose runs take half a minute: one timed run in each turn, after an untimed one whose result is compared. */
     public static final Effort SINGLE_RUNS = new Effort(0, 0, 0, 1, 0, 0, 3);
     /** For tests of the tool itself. */
     public static final Effort LEAST = new Effort(0, 0, 0, 1, 0, 0, 1);

@@ -2,7 +2,7 @@ package adjoint.bench.timing;
 
 /**
  * Waits until the processor is as fast as it has been before. On a shared machine it is slower for seconds at a time, while somebody else
- * computes on the same core, which no counter of the system tells: how long fused multiply-adds between registers take does.
+ * computes on the same core. No system counter shows this; the time of fused multiply-adds between registers does.
  */
 public final class QuietTime {
 

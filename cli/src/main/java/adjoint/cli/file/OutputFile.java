@@ -18,10 +18,14 @@ import java.util.Locale;
  */
 public record OutputFile(Path path) {
 
-    /** What writes the content; the stream is closed by who called. */
+    /** What writes the content; the caller closes the stream. */
     @FunctionalInterface
     public interface Content {
-        /** Writes all of it. */
+        /**
+         * Writes all of it.
+         *
+         * @throws IOException if the stream cannot take it
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 

@@ -65,7 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
             // Until the VM is ended, or whoever called interrupts.
             new CountDownLatch(1).await();
         } catch (IOException e) {
-            throw new UserError("--port=" + port + ": cannot be had (" + e.getMessage() + ")");
+            throw new UserError("--port=" + port + ": is not available (" + e.getMessage() + ")");
         }
         return 0;
     }

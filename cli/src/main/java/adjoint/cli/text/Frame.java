@@ -41,13 +41,13 @@ record Frame(List<Point> corners) {
     }
 
     /**
-     * The rectangle of the smallest area around pixels, which has a side along their convex hull, and grown on each side by
-     * {@code growth / circumference}.
+     * The rectangle of the smallest area around pixels, which has a side along their convex hull; then its sides move
+     * outwards by {@code growth / circumference}.
      *
      * <p>Source: H. Freeman, R. Shapira, "Determining the minimum-area encasing rectangle for an arbitrary closed curve", 1975.
      *
      * @param pixels at least one
-     * @param growth how much it grows, for a circumference of 1
+     * @param growth by how much each side moves outwards, times the circumference before
      */
     static Frame around(List<Point> pixels, double growth) {
         List<Point> hull = hull(pixels);

@@ -143,7 +143,8 @@ class UpscaleServerTest {
 
     @Test
     void namesAreTheSameInCapitals() throws IOException {
-        assertTrue(raw("GET / HTTP/1.1\r\nHost: LocalHost\r\nOrigin: http://localhost\r\n").startsWith("HTTP/1.1 200 "));
+        assertTrue(
+                raw("GET / HTTP/1.1\r\nHost: LocalHost\r\nOrigin: http://localhost\r\n").startsWith("HTTP/1.1 200 "));
     }
 
     /** Its photo is computed, but nobody fetches the result. */
@@ -193,7 +194,7 @@ class UpscaleServerTest {
         serve.refuses("--max-pixels=0: must be at least 1", "--max-pixels", "0");
         serve.refuses("--host=no such host: must be an address of this machine", "--host", "no such host");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            serve.refuses("--port=" + taken.getLocalPort() + ": cannot be had (", "--port", taken.getLocalPort());
+            serve.refuses("--port=" + taken.getLocalPort() + ": is not available (", "--port", taken.getLocalPort());
         }
     }
 

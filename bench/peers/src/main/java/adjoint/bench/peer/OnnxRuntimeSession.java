@@ -36,7 +36,7 @@ final class OnnxRuntimeSession implements Prepared {
                 OnnxTensor.createTensor(ENVIRONMENT, direct(input.length).put(input).rewind(), shape));
     }
 
-    /** The first run has no place for the output, whose shape it finds out. */
+    /** The first run allocates its output: only then is its shape known. */
     @Override
     public void run() throws OrtException {
         if (!outputs.isEmpty()) {
