@@ -50,8 +50,9 @@ public final class Main implements Runnable {
 
     /** The command line as {@link #main} runs it, for tests to give it other streams. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine command = new CommandLine(new Main());
+        command.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
+        return command.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::reportUsage)
                 .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler(Main::reportFailure);

@@ -35,6 +35,17 @@ class MainTest {
     }
 
     @Test
+    void everyCommandTellsTheSameVersion() {
+        commandLine.execute("--version");
+        String version = out.toString();
+        for (String command : Main.commandLine().getSubcommands().keySet()) {
+            out.getBuffer().setLength(0);
+            assertEquals(0, commandLine.execute(command, "--version"));
+            assertEquals(version, out.toString(), command);
+        }
+    }
+
+    @Test
     void badUsageIsOneLineAndAPointerToTheHelp() {
         assertEquals(2, commandLine.execute("--colour"));
         assertEquals(2, err.toString().lines().count(), err::toString);
