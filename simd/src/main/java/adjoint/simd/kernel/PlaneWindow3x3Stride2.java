@@ -7,18 +7,20 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * As {@link PlaneWindow3x3}, with stride 2: the columns that lanes read are two apart, so that two vectors are loaded and their even
- * and odd elements taken.
+ * As {@link PlaneWindow3x3}, with stride 2: the columns that lanes read are two apart. The even lanes of one vector and the odd ones of
+ * another, which starts where they lie, make a tap's inputs without a permute; so even lanes are outputs of the first half and odd ones
+ * of the second until a row is stored.
  *
- * <p>Registers: 9 of W + 2 accumulators + what outputs start with + 5 of A + 2 of indices = 19.
+ * <p>Registers: 9 of W + 2 accumulators + what outputs start with + 4 of A + 2 of the order = 18, and 8 masks.
  */
 public final class PlaneWindow3x3Stride2 {
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
-    /** Where the even elements of two vectors lie. */
-    private static final VectorShuffle<Float> EVEN = VectorShuffle.makeUnzip(S, 0);
-    /** Where the odd ones lie. */
-    private static final VectorShuffle<Float> ODD = VectorShuffle.makeUnzip(S, 1);
+    /** The lanes of the second half's outputs. */
+    private static final VectorMask<Float> ODD = VectorMask.fromLong(S, 0xAAAA_AAAA_AAAA_AAAAL);
+    /** Where outputs lie in order. */
+    private static final VectorShuffle<Float> ORDER = VectorShuffle.fromOp(S,
+            lane -> lane < Lanes.F32 / 2 ? 2 * lane : 2 * lane - Lanes.F32 + 1);
 
     private PlaneWindow3x3Stride2() {
     }
@@ -54,10 +56,12 @@ public final class PlaneWindow3x3Stride2 {
         FloatVector w21 = FloatVector.broadcast(S, w[wAt + 7]);
         FloatVector w22 = FloatVector.broadcast(S, w[wAt + 8]);
         FloatVector init = FloatVector.broadcast(S, w[wAt + 9]);
-        VectorMask<Float> near = Lanes.within(column, columns);
-        VectorMask<Float> far = Lanes.within(column + Lanes.F32, columns);
-        VectorMask<Float> nearRight = Lanes.within(column + 1, columns);
-        VectorMask<Float> farRight = Lanes.within(column + Lanes.F32 + 1, columns);
+        VectorMask<Float> within0 = Lanes.within(column, columns);
+        VectorMask<Float> within1 = Lanes.within(column + 1, columns);
+        VectorMask<Float> within2 = Lanes.within(column + 2, columns);
+        VectorMask<Float> beyond0 = Lanes.within(column + Lanes.F32 - 1, columns);
+        VectorMask<Float> beyond1 = Lanes.within(column + Lanes.F32, columns);
+        VectorMask<Float> beyond2 = Lanes.within(column + Lanes.F32 + 1, columns);
         VectorMask<Float> stored = Lanes.within(0, lanes);
         // The outputs that have met their first row.
         FloatVector met = init;
@@ -68,18 +72,17 @@ public final class PlaneWindow3x3Stride2 {
         int out = cAt + y * outPitch;
         // One place for all loads: C2 stops inlining them where there are too many.
         for (int row = from; row < end; row++) {
-            FloatVector v0 = FloatVector.fromArray(S, a, at, near);
-            FloatVector v1 = FloatVector.fromArray(S, a, at + Lanes.F32, far);
-            FloatVector left = v0.rearrange(EVEN, v1);
-            FloatVector middle = v0.rearrange(ODD, v1);
-            v0 = FloatVector.fromArray(S, a, at + 1, nearRight);
-            v1 = FloatVector.fromArray(S, a, at + 1 + Lanes.F32, farRight);
-            FloatVector right = v0.rearrange(ODD, v1);
+            FloatVector left = FloatVector.fromArray(S, a, at, within0)
+                    .blend(FloatVector.fromArray(S, a, at + Lanes.F32 - 1, beyond0), ODD);
+            FloatVector middle = FloatVector.fromArray(S, a, at + 1, within1)
+                    .blend(FloatVector.fromArray(S, a, at + Lanes.F32, beyond1), ODD);
+            FloatVector right = FloatVector.fromArray(S, a, at + 2, within2)
+                    .blend(FloatVector.fromArray(S, a, at + Lanes.F32 + 1, beyond2), ODD);
             if ((row + lo) % 2 != 0) {
                 met = right.fma(w12, middle.fma(w11, left.fma(w10, met)));
             } else {
                 if (y >= 0) {
-                    right.fma(w22, middle.fma(w21, left.fma(w20, met))).intoArray(c, out, stored);
+                    right.fma(w22, middle.fma(w21, left.fma(w20, met))).rearrange(ORDER).intoArray(c, out, stored);
                 }
                 met = right.fma(w02, middle.fma(w01, left.fma(w00, init)));
                 y++;
@@ -88,7 +91,7 @@ public final class PlaneWindow3x3Stride2 {
             at += pitch;
         }
         if (y < outputs) {
-            met.intoArray(c, out, stored);
+            met.rearrange(ORDER).intoArray(c, out, stored);
         }
     }
 }
