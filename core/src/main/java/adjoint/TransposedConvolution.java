@@ -45,6 +45,19 @@ public final class TransposedConvolution {
     }
 
     /**
+     * Plans without an epilogue on the preferred backend, to compute on given threads.
+     *
+     * @param problem geometry and layouts
+     * @param filter  the filter, copied
+     * @param workers who computes
+     * @return the plan
+     * @throws IllegalArgumentException if the filter has another size than the problem's filter shape
+     */
+    public static TransposedConvolution plan(Problem problem, Floats filter, Workers workers) {
+        return plan(problem, filter, Epilogue.NONE, workers);
+    }
+
+    /**
      * Plans on the preferred backend, to compute in the calling thread.
      *
      * @param problem  geometry and layouts

@@ -129,10 +129,12 @@ class OperatorArgumentsTest {
         Floats ys = Floats.of(y);
         assertMissing("problem", () -> Convolution.plan(null, FILTER));
         assertMissing("filter", () -> Convolution.plan(PROBLEM, null));
-        assertMissing("epilogue", () -> Convolution.plan(PROBLEM, FILTER, null));
+        assertMissing("epilogue", () -> Convolution.plan(PROBLEM, FILTER, (Epilogue) null));
         assertMissing("backend", () -> Convolution.plan(PROBLEM, FILTER, Epilogue.NONE, (Backend) null));
         assertMissing("workers", () -> Convolution.plan(PROBLEM, FILTER, Epilogue.NONE, (Workers) null));
         assertMissing("workers", () -> TransposedConvolution.plan(PROBLEM, FILTER, Epilogue.NONE, (Workers) null));
+        assertMissing("workers", () -> Convolution.plan(PROBLEM, FILTER, (Workers) null));
+        assertMissing("workers", () -> TransposedConvolution.plan(PROBLEM, FILTER, (Workers) null));
         assertMissing("workers", () -> FilterGradient.plan(PROBLEM, (Workers) null));
         assertMissing("workers",
                 () -> Convolution.plan(PROBLEM, FILTER, Epilogue.NONE, Backends.preferred(), (Workers) null));
@@ -144,7 +146,7 @@ class OperatorArgumentsTest {
                 () -> convolution(Epilogue.NONE.withResidual(Residual.AFTER_ACTIVATION)).run(xs, ys, null));
         assertMissing("problem", () -> TransposedConvolution.plan(null, FILTER));
         assertMissing("filter", () -> TransposedConvolution.plan(PROBLEM, null));
-        assertMissing("epilogue", () -> TransposedConvolution.plan(PROBLEM, FILTER, null));
+        assertMissing("epilogue", () -> TransposedConvolution.plan(PROBLEM, FILTER, (Epilogue) null));
         assertMissing("backend", () -> TransposedConvolution.plan(PROBLEM, FILTER, Epilogue.NONE, (Backend) null));
         assertMissing("y", () -> transposed(Epilogue.NONE).run(null, xs));
         assertMissing("x", () -> transposed(Epilogue.NONE).run(ys, null));
