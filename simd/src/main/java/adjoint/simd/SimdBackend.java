@@ -6,6 +6,7 @@ import adjoint.epilogue.Epilogue;
 import adjoint.epilogue.Prologue;
 import adjoint.geometry.Axis;
 import adjoint.geometry.BorderMode;
+import adjoint.geometry.Layout;
 import adjoint.geometry.Problem;
 import adjoint.parallel.Workers;
 import adjoint.simd.gather.Gather;
@@ -42,7 +43,8 @@ public final class SimdBackend implements Backend {
     @Override
     public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
             Workers workers) {
-        return new Map(Strategies.plan(Gather.convolution(problem), Edge.read(filter), prologue, epilogue, workers));
+        return new Map(
+                Strategies.plan(Gather.convolution(planar(problem)), Edge.read(filter), prologue, epilogue, workers));
     }
 
     @Override
@@ -51,13 +53,19 @@ public final class SimdBackend implements Backend {
         boolean folds = problem.geometry().axes().stream().map(Axis::border)
                 .anyMatch(border -> border != BorderMode.ZEROS);
         return new Map(folds
-                ? Strategies.planFolded(problem, Edge.read(filter), prologue, epilogue, workers)
-                : Strategies.plan(Gather.transposed(problem), Edge.read(filter), prologue, epilogue, workers));
+                ? Strategies.planFolded(planar(problem), Edge.read(filter), prologue, epilogue, workers)
+                : Strategies.plan(Gather.transposed(planar(problem)), Edge.read(filter), prologue, epilogue, workers));
     }
 
     @Override
     public GradientPlan filterGradient(Problem problem, Workers workers) {
         return Strategies.planGradient(problem, workers);
+    }
+
+    /** Where both sides have one channel, elements lie in the same order in either layout; lanes on pixels then fill vectors. */
+    private static Problem planar(Problem problem) {
+        boolean isPlane = problem.geometry().xChannels() == 1 && problem.geometry().yChannels() == 1;
+        return isPlane ? new Problem(problem.geometry(), Layout.NCHW, problem.filterLayout()) : problem;
     }
 
     /** A strategy's plan behind the edge where foreign memory is copied. */

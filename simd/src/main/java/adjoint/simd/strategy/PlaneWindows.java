@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Depthwise layers with the windows that networks have, channels first: on each plane a kernel walks down columns of outputs, a vector
- * wide, and keeps what it has begun in registers. Nothing is packed: lanes beside the image are masked.
+ * wide, and keeps what it has begun in registers. Nothing is packed: lanes beside the image are masked. Columns are as long as a band of
+ * rows, which stays in the second-level cache while it is walked through.
  *
  * <p>What it declines is left to {@link PlanarGemm}.
  */
@@ -28,6 +29,10 @@ public final class PlaneWindows implements Strategy {
 
     /** The largest window with kernels for planes. */
     private static final int MAX_TAPS = 3;
+    /** Floats of input that a band should not exceed. */
+    private static final int BAND_FLOATS = Caches.SECOND_LEVEL / 4;
+    /** Rows of outputs below which a band is not cut: a call takes as long as several. */
+    private static final int LEAST_ROWS = 16;
 
     @Override
     public String name() {
@@ -79,6 +84,14 @@ public final class PlaneWindows implements Strategy {
         private final List<Rows> rows = new ArrayList<>();
         private final Finish finish;
         private final Workers workers;
+        /** Of the longest phase. */
+        private final int outputRows;
+        private final int bandRows;
+        /** The first row of inputs that output row 0 of any phase reads, and the last. */
+        private final int firstAt;
+        private final int lastAt;
+        /** From the outputs of a row of each phase to those of the next. */
+        private final int outRowFloats;
         private final Items items;
         private final Runs runs;
 
@@ -100,7 +113,15 @@ public final class PlaneWindows implements Strategy {
                     rows.add(new Rows(height, height.outStart()[mh], parts));
                 }
             }
-            this.items = new Items(g, 1, workers.threads(), 1);
+            this.firstAt = g.height().minAt();
+            this.lastAt = g.height().maxAt();
+            this.outRowFloats = rows.getFirst().phase.outStep() * g.width().outExtent();
+            this.outputRows = g.height().maxCount();
+            int most = Math.max(LEAST_ROWS, BAND_FLOATS / (g.in().height() * g.height().inStep()));
+            int wanted = Math.max(Math.ceilDiv(outputRows, most),
+                    Math.min(Items.leastBands(g, 1, workers.threads()), outputRows / LEAST_ROWS));
+            this.bandRows = Math.ceilDiv(outputRows, Math.max(1, wanted));
+            this.items = new Items(g, Math.ceilDiv(outputRows, bandRows), workers.threads(), 1);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
@@ -119,20 +140,16 @@ public final class PlaneWindows implements Strategy {
             return weights;
         }
 
-        int planeFloats() {
-            return g.height().outExtent() * g.width().outExtent();
-        }
-
-        /** Floats of a plane that is kept apart until the residual is added to it. */
+        /** Floats of a band that is kept apart until the residual is added to it. */
         int finishedFloats() {
-            return finish.addsResidual() ? planeFloats() : 0;
+            return finish.addsResidual() ? bandRows * outRowFloats : 0;
         }
 
         /** Floats of the parts of a phase's rows that are kept apart until they are put side by side. */
         int partFloats() {
             return g.width().phases().getFirst().outStep() == 1
                     ? 0
-                    : g.height().maxCount() * g.width().maxCount() * g.width().phases().getFirst().outStep();
+                    : bandRows * g.width().maxCount() * g.width().phases().getFirst().outStep();
         }
 
         @Override
@@ -142,7 +159,8 @@ public final class PlaneWindows implements Strategy {
 
         @Override
         public String describe() {
-            return "PlaneWindow" + window.suffix() + ", lanes on pixels, planes in place";
+            return "PlaneWindow" + window.suffix() + ", lanes on pixels, planes in place, bands of " + bandRows
+                    + " row(s)";
         }
 
         @Override
@@ -156,9 +174,8 @@ public final class PlaneWindows implements Strategy {
         private final Plan plan;
         private final Gather g;
         private final Run run;
-        private final float[] plane;
+        private final float[] band;
         private final float[] parts;
-        private final int partRows;
         private final int partPitch;
         private final int partCount;
         /** Keeps C2 from leaving out {@link #touch}. */
@@ -168,9 +185,8 @@ public final class PlaneWindows implements Strategy {
             this.plan = plan;
             this.g = plan.g;
             this.run = run;
-            this.plane = new float[plan.finishedFloats()];
+            this.band = new float[plan.finishedFloats()];
             this.parts = new float[plan.partFloats()];
-            this.partRows = g.height().maxCount();
             this.partPitch = g.width().maxCount();
             this.partCount = g.width().phases().getFirst().outStep();
         }
@@ -184,58 +200,75 @@ public final class PlaneWindows implements Strategy {
         public void compute(int item) {
             int image = plan.items.image(item);
             int channel = plan.items.group(item);
+            int from = plan.items.band(item) * plan.bandRows;
+            int to = Math.min(plan.outputRows, from + plan.bandRows);
             int inAt = run.inAt + image * g.in().batch() + channel * g.in().channel();
-            int outAt = run.outAt + image * g.out().batch() + channel * g.out().channel();
+            int outAt = run.outAt + image * g.out().batch() + channel * g.out().channel()
+                    + from * plan.outRowFloats;
+            int floats = Math.min(to * plan.outRowFloats, g.height().outExtent() * g.width().outExtent())
+                    - from * plan.outRowFloats;
             if (Lanes.F32 < Caches.LINE) {
-                touched = touch(run.in, inAt, g.height().inExtent() * g.in().height());
-                touched += parts.length == 0 ? touch(run.out, outAt, plan.planeFloats()) : 0;
+                touchInputs(inAt, from, to);
+                touched += parts.length == 0 ? touch(run.out, outAt, floats) : 0;
             }
             boolean apart = plan.finish.addsResidual();
-            float[] c = apart ? plane : run.out;
+            float[] c = apart ? band : run.out;
             int cAt = apart ? 0 : outAt;
             for (int r = 0; r < plan.rows.size(); r++) { // by index: runs allocate nothing, not even iterators
-                rows(plan.rows.get(r), channel, inAt, c, cAt);
+                Rows rows = plan.rows.get(r);
+                int count = Math.min(to, rows.phase.count()) - from;
+                if (count > 0) {
+                    rows(rows, from, count, channel, inAt, c, cAt);
+                }
             }
             if (plan.finish.changes()) {
-                plan.finish.run(plan.planeFloats(), c, cAt, run.residual, outAt + run.residualBy);
+                plan.finish.run(floats, c, cAt, run.residual, outAt + run.residualBy);
             }
             if (apart) {
-                System.arraycopy(plane, 0, run.out, outAt, plan.planeFloats());
+                System.arraycopy(band, 0, run.out, outAt, floats);
             }
         }
 
+        /** Touches the rows that a band reads. */
+        private void touchInputs(int inAt, int from, int to) {
+            int stride = plan.window.stride();
+            int first = Math.max(0, from * stride + plan.firstAt);
+            int end = Math.min(g.height().inExtent(), (to - 1) * stride + plan.lastAt + 1);
+            touched = touch(run.in, inAt + first * g.in().height(), (end - first) * g.in().height());
+        }
+
         /**
-         * Reads each line of a plane, in order: a kernel walks down its rows, one vector wide, and where a vector is shorter than a line it
+         * Reads each line of a band, in order: a kernel walks down its rows, one vector wide, and where a vector is shorter than a line it
          * would meet each line first out of order, far away.
          */
-        private static float touch(float[] plane, int at, int floats) {
+        private static float touch(float[] rows, int at, int floats) {
             float sum = 0;
             for (int k = 0; k < floats; k += Caches.LINE) {
-                sum += plane[at + k];
+                sum += rows[at + k];
             }
             return sum;
         }
 
-        /** Computes the rows of a phase, their parts directly where they are all there is, else side by side. */
-        private void rows(Rows rows, int channel, int inAt, float[] c, int cAt) {
+        /** Computes some rows of a phase, their parts directly where they are all there is, else side by side. */
+        private void rows(Rows rows, int from, int count, int channel, int inAt, float[] c, int cAt) {
             int pitch = g.width().outExtent();
             int first = cAt + rows.start * pitch;
             int step = rows.phase.outStep() * pitch;
             if (parts.length == 0) {
-                part(rows.phase, rows.parts.getFirst(), channel, inAt, c, first, step);
+                part(rows.phase, from, count, rows.parts.getFirst(), channel, inAt, c, first, step);
                 return;
             }
             for (int p = 0; p < rows.parts.size(); p++) {
                 Part part = rows.parts.get(p);
-                part(rows.phase, part, channel, inAt, parts, partAt(part.start, 0), partPitch);
+                part(rows.phase, from, count, part, channel, inAt, parts, partAt(part.start, 0), partPitch);
             }
-            for (int row = 0; row < rows.phase.count(); row++) {
+            for (int row = 0; row < count; row++) {
                 sideBySide(rows, row, c, first + row * step);
             }
         }
 
         private int partAt(int start, int row) {
-            return (start * partRows + row) * partPitch;
+            return (start * plan.bandRows + row) * partPitch;
         }
 
         private void sideBySide(Rows rows, int row, float[] c, int cAt) {
@@ -249,9 +282,9 @@ public final class PlaneWindows implements Strategy {
             }
         }
 
-        private void part(AxisPhase height, Part part, int channel, int inAt, float[] c, int cAt, int outPitch) {
-            int outputs = height.count();
-            int lo = -height.tapAt()[0];
+        private void part(AxisPhase height, int from, int outputs, Part part, int channel, int inAt, float[] c, int cAt,
+                int outPitch) {
+            int lo = -height.tapAt()[0] - from * plan.window.stride();
             int inputs = g.height().inExtent();
             int pitch = g.in().height();
             int columns = g.width().inExtent();
