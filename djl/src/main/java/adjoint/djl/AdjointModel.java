@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * A folder with an ONNX file, or that file. It reads one option, {@value #THREADS}, named as in DJL's OnnxRuntime engine: how many
- * threads a prediction shares its work among; all processors by default.
+ * threads a prediction shares its work among; all processors by default and with 0, as there.
  */
 final class AdjointModel extends BaseModel {
 
@@ -93,11 +93,16 @@ final class AdjointModel extends BaseModel {
         if (threads == null) {
             return Optional.empty();
         }
+        int count;
         try {
-            return Optional.of(Integer.valueOf(threads.toString()));
+            count = Integer.parseInt(threads.toString());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(THREADS + "=" + threads + ": must be a number", e);
         }
+        if (count < 0) {
+            throw new IllegalArgumentException(THREADS + "=" + count + ": must be at least 0");
+        }
+        return count == 0 ? Optional.empty() : Optional.of(count);
     }
 
     /** The file itself, the one that is named, one with a usual name, or the only one. */
@@ -106,7 +111,7 @@ final class AdjointModel extends BaseModel {
             return modelDir;
         }
         List<String> names = prefix == null
-                ? List.of(modelName, modelDir.toAbsolutePath().getFileName().toString(), "model")
+                ? Stream.of(modelName, modelDir.toAbsolutePath().getFileName().toString(), "model").distinct().toList()
                 : List.of(prefix);
         for (String name : names) {
             for (Path file : List.of(modelDir.resolve(name + EXTENSION), modelDir.resolve(name))) {

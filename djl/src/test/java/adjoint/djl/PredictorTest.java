@@ -375,8 +375,12 @@ class PredictorTest {
             assertEquals(1, model.describeInput().size());
             assertThrows(UnsupportedOperationException.class, () -> model.load(sub, "a"));
         }
+        try (Model model = Model.newInstance("sub", ADJOINT)) {
+            String reason = assertThrows(FileNotFoundException.class, () -> model.load(sub)).getMessage();
+            assertTrue(reason.contains(": must hold sub.onnx or model.onnx, or one ONNX file; "), reason);
+        }
         try (Model model = Model.newInstance("stream", ADJOINT)) {
-            model.load(new ByteArrayInputStream(SmallModels.classifier()));
+            model.load(new ByteArrayInputStream(SmallModels.classifier()), Map.of("intraOpNumThreads", "0"));
             assertEquals(List.of("image"), model.describeInput().keys());
         }
     }
@@ -387,8 +391,10 @@ class PredictorTest {
         try (Model model = Model.newInstance("text", ADJOINT)) {
             String reason = assertThrows(MalformedModelException.class, () -> model.load(file)).getMessage();
             assertTrue(reason.startsWith(file.toString()), reason);
-            assertEquals("intraOpNumThreads=two: must be a number", assertThrows(IllegalArgumentException.class,
-                    () -> model.load(folder, "classifier", Map.of("intraOpNumThreads", "two"))).getMessage());
+            Map.of("two", "must be a number", "-1", "must be at least 0").forEach((threads, rule) -> assertEquals(
+                    "intraOpNumThreads=" + threads + ": " + rule, assertThrows(IllegalArgumentException.class,
+                            () -> model.load(folder, "classifier", Map.of("intraOpNumThreads", threads)))
+                            .getMessage()));
         }
         assertThrows(ModelNotFoundException.class, () -> criteria(NDList.class, NDList.class,
                 folder.resolve("missing"), ADJOINT).build().loadModel());
