@@ -812,12 +812,13 @@ final class AdjointNDArray extends RefusingNDArray {
         return ((AdjointNDArray) topOne(axis, false)).squeeze(axis(axis));
     }
 
+    /** The first of the largest or smallest; the first NaN if there is one, as in PyTorch. */
     private NDArray topOne(int axis, boolean largest) {
         requireElements(new int[] {axis(axis)});
         return lines(axis, DataType.INT64, 1, (line, result) -> {
             int best = 0;
-            for (int i = 1; i < line.length; i++) {
-                if (largest ? line[i] > line[best] : line[i] < line[best]) {
+            for (int i = 1; i < line.length && !Double.isNaN(line[best]); i++) {
+                if (Double.isNaN(line[i]) || (largest ? line[i] > line[best] : line[i] < line[best])) {
                     best = i;
                 }
             }

@@ -11,6 +11,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * The elements of an array in row-major order: bytes in the machine's order, as DJL hands them around. They are moved as bytes;
@@ -27,7 +28,7 @@ final class Elements {
 
     /** Zeros. */
     Elements(DataType type, Shape shape) {
-        this(type, Math.toIntExact(shape.size()));
+        this(type, count(type, shape));
     }
 
     Elements(DataType type, int count) {
@@ -69,6 +70,19 @@ final class Elements {
     /** Whether they must be read as double: long would cut off what lies between integers. */
     boolean isReal() {
         return type.isFloating();
+    }
+
+    private static int count(DataType type, Shape shape) {
+        if (LongStream.of(shape.getShape()).anyMatch(extent -> extent < 0)) {
+            throw new IllegalArgumentException("shape=" + shape + ": must have extents of at least 0");
+        }
+        // A product of long may overflow; one of double is exact as far as it matters.
+        double count = LongStream.of(shape.getShape()).asDoubleStream().reduce(1, (a, b) -> a * b);
+        if (count * type.getNumOfBytes() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("shape=" + shape + ": must have at most "
+                    + Integer.MAX_VALUE / type.getNumOfBytes() + " elements of " + type);
+        }
+        return (int) count;
     }
 
     /** Takes them out of a buffer, from its position; the bytes of a byte buffer are those of this type. */

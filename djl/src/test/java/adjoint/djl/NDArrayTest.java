@@ -392,6 +392,23 @@ class NDArrayTest {
     }
 
     @Test
+    void theFirstNaNIsTheLargestAndTheSmallest() {
+        NDArray array = floats(new Shape(3, 3), 1, 2, 3, 1, Double.NaN, Double.NaN, Double.NaN, 0, 9);
+        assertHolds(array.argMax(1), new Shape(3), DataType.INT64, 2, 1, 0);
+        assertHolds(array.argMin(1), new Shape(3), DataType.INT64, 0, 1, 0);
+    }
+
+    @Test
+    void shapesThatNoArrayCanHaveAreNamed() {
+        assertEquals("shape=(-1): must have extents of at least 0", reason(() -> manager.create(new Shape(-1))));
+        assertEquals("shape=(1099511627776): must have at most 536870911 elements of float32",
+                reason(() -> manager.zeros(new Shape(1L << 40))));
+        assertEquals("shape=(4294967296, 4294967296): must have at most 268435455 elements of float64",
+                reason(() -> manager.zeros(new Shape(1L << 32, 1L << 32), DataType.FLOAT64)));
+        assertEquals(0, manager.zeros(new Shape(1L << 40, 0)).size());
+    }
+
+    @Test
     void softmaxSumsToOneAlongItsAxis() {
         NDArray array = floats(new Shape(2, 2), 1000, 0, 1000, Math.log(3));
         assertHolds(array.softmax(0), new Shape(2, 2), DataType.FLOAT32, 0.5, 0.25, 0.5, 0.75);
