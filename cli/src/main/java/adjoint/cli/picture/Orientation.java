@@ -1,15 +1,13 @@
 package adjoint.cli.picture;
 
 import java.awt.Rectangle;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import javax.imageio.ImageReader;
-import javax.imageio.metadata.IIOMetadata;
-import javax.imageio.metadata.IIOMetadataNode;
-import org.w3c.dom.NodeList;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * How a camera was held, as the Exif data of a JPEG tells: which line of the stored image is which row of the upright one.
@@ -21,35 +19,51 @@ record Orientation(int value) {
 
     static final Orientation UPRIGHT = new Orientation(1);
 
-    private static final String JPEG = "javax_imageio_jpeg_image_1.0";
-    private static final String EXIF_MARKER = "225";
+    // Markers of JPEG.
+    private static final int START_OF_IMAGE = 0xFFD8;
+    private static final int START_OF_SCAN = 0xFFDA;
+    private static final int APP1 = 0xFFE1;
+
     private static final byte[] EXIF_HEADER = {'E', 'x', 'i', 'f', 0, 0};
     private static final int ENTRY_BYTES = 12;
     private static final int TAG = 0x0112;
 
-    /** What the reader's file tells, upright if nothing. */
-    static Orientation of(ImageReader reader) {
-        IIOMetadata metadata;
+    /**
+     * What a file tells, upright if nothing. Java's own reader of metadata refuses files whose pixels it decodes without complaint.
+     *
+     * @param in the file at its start; it is left there
+     */
+    static Orientation of(ImageInputStream in) throws IOException {
+        in.mark();
         try {
-            metadata = reader.getImageMetadata(0);
-        } catch (IOException | RuntimeException e) {
-            // Java's metadata reader refuses files whose pixels it has decoded without complaint.
+            return in.readUnsignedShort() == START_OF_IMAGE ? ofSegments(in) : UPRIGHT;
+        } catch (EOFException e) {
             return UPRIGHT;
+        } finally {
+            in.reset();
         }
-        if (metadata == null || !JPEG.equals(metadata.getNativeMetadataFormatName())) {
-            return UPRIGHT;
-        }
-        NodeList unknown = ((IIOMetadataNode) metadata.getAsTree(JPEG)).getElementsByTagName("unknown");
-        for (int i = 0; i < unknown.getLength(); i++) {
-            IIOMetadataNode segment = (IIOMetadataNode) unknown.item(i);
+    }
+
+    /** All segments before the pixels are a marker, a length that counts itself, and the content. */
+    private static Orientation ofSegments(ImageInputStream in) throws IOException {
+        for (int marker = marker(in); marker > 0xFF00 && marker != START_OF_SCAN; marker = marker(in)) {
+            byte[] content = new byte[Math.max(0, in.readUnsignedShort() - Short.BYTES)];
+            in.readFully(content);
             // Exif shares its marker with XMP.
-            if (EXIF_MARKER.equals(segment.getAttribute("MarkerTag"))
-                    && segment.getUserObject() instanceof byte[] content
-                    && Arrays.mismatch(content, EXIF_HEADER) == EXIF_HEADER.length) {
+            if (marker == APP1 && Arrays.mismatch(content, EXIF_HEADER) == EXIF_HEADER.length) {
                 return parse(content);
             }
         }
         return UPRIGHT;
+    }
+
+    /** Two bytes, the first of which may be repeated. */
+    private static int marker(ImageInputStream in) throws IOException {
+        int marker = in.readUnsignedShort();
+        while (marker == 0xFFFF) {
+            marker = 0xFF00 | in.readUnsignedByte();
+        }
+        return marker;
     }
 
     /** From an Exif segment: "Exif", 2 zeros, then a TIFF header and the entries of its first directory. */

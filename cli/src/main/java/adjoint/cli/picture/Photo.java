@@ -12,7 +12,9 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -83,10 +85,11 @@ public final class Photo implements Picture {
 
     private static Photo read(Source from, long maxPixels) throws IOException {
         try (ImageInputStream in = from.open()) {
+            Orientation orientation = Orientation.of(in);
             ImageReader reader = reader(in);
             try {
-                // Of a PNG the reader needs none of its metadata; texts and profiles may be bombs of their own.
-                reader.setInput(in, false, "png".equals(reader.getFormatName()));
+                // The reader needs none of the metadata; texts and profiles of a PNG may be bombs of their own.
+                reader.setInput(in, false, true);
                 int width = reader.getWidth(0);
                 int height = reader.getHeight(0);
                 if ((long) width * height > maxPixels) {
@@ -97,18 +100,18 @@ public final class Photo implements Picture {
                             "has " + width + "x" + height + " pixels: a side of " + MAX_SIDE + " is the limit");
                 }
                 // Of a JPEG that ends early the decoder makes what it can and mentions it in a warning only.
-                StringBuilder cutOff = new StringBuilder();
+                List<String> cutOff = new ArrayList<>();
                 reader.addIIOReadWarningListener((source, warning) -> {
                     String text = warning.toLowerCase(Locale.ROOT);
                     if (text.contains("premature end") || text.contains("truncated")) {
-                        cutOff.append(warning);
+                        cutOff.add(warning);
                     }
                 });
                 BufferedImage image = reader.read(0);
                 if (!cutOff.isEmpty()) {
-                    throw new IOException(cutOff.toString());
+                    throw new IOException(String.join("; ", cutOff));
                 }
-                return new Photo(image, Orientation.of(reader));
+                return new Photo(image, orientation);
             } finally {
                 reader.dispose();
             }

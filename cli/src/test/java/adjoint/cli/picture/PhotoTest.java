@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +126,32 @@ class PhotoTest {
     }
 
     @Test
+    void exifIsFoundBeforeJfif() throws IOException {
+        byte[] jpeg = Files.readAllBytes(write(new BufferedImage(64, 32, BufferedImage.TYPE_BYTE_GRAY), "jpg"));
+        byte[] exif = withExif(jpeg, 6);
+        int jfifBytes = 2 + (jpeg[4] << 8 | jpeg[5]);
+        int exifBytes = exif.length - jpeg.length;
+        ByteBuffer swapped = ByteBuffer.allocate(exif.length + 1).put(exif, 0, 2);
+        // A marker may have more than one 0xff before it.
+        swapped.put((byte) 0xff).put(exif, 2 + jfifBytes, exifBytes).put(exif, 2, jfifBytes);
+        swapped.put(jpeg, 2 + jfifBytes, jpeg.length - 2 - jfifBytes);
+        assertEquals(32, Photo.read(swapped.array(), NO_LIMIT).width());
+    }
+
+    @Test
+    void aFileThatEndsBeforeItsExifIsUpright() throws IOException {
+        byte[] jpeg = withExif(Files.readAllBytes(write(noise(), "jpg")), 6);
+        for (int length = 0; length < 60; length++) {
+            try (ImageInputStream in = new MemoryCacheImageInputStream(
+                    new ByteArrayInputStream(jpeg, 0, length))) {
+                int value = Orientation.of(in).value();
+                assertTrue(value == 1 || value == 6 && length >= 56, "bytes: " + length);
+                assertEquals(0, in.getStreamPosition());
+            }
+        }
+    }
+
+    @Test
     void brokenExifIsIgnored() {
         for (int length = 0; length < 40; length++) {
             byte[] noise = new byte[length];
@@ -153,6 +182,8 @@ class PhotoTest {
             IOException thrown = assertThrows(IOException.class, () -> Photo.read(file, NO_LIMIT), percent + " %");
             assertTrue(thrown.getMessage().startsWith("is damaged or cut off ("), thrown::getMessage);
             assertEquals(1, thrown.getMessage().lines().count());
+            // Each complaint of the decoder begins with a capital.
+            assertTrue(!format.equals("jpg") || !thrown.getMessage().matches(".*[a-z][A-Z].*"), thrown::getMessage);
         }
     }
 
