@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -38,7 +39,7 @@ public record OutputFile(Path path) {
      * @throws UserError if it cannot
      */
     public OutputFile require(List<String> endings, List<Path> inputs) {
-        Path folder = folder();
+        Path folder = path.toAbsolutePath().getParent();
         if (endings.stream().noneMatch(path.toString().toLowerCase(Locale.ROOT)::endsWith)) {
             throw new UserError(path + ": must end in " + String.join(" or ", endings)
                     + (endings.size() == 1 ? ", the format that is written" : ", the formats that are written"));
@@ -46,8 +47,9 @@ public record OutputFile(Path path) {
         if (!Files.isDirectory(folder)) {
             throw new UserError(path + ": the folder " + folder + " does not exist");
         }
-        if (!Files.isWritable(folder)) {
-            throw new UserError(path + ": the folder " + folder + " must be writable");
+        Path written = target().getParent();
+        if (!Files.isWritable(written)) {
+            throw new UserError(path + ": the folder " + written + " must be writable");
         }
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new UserError(path + ": is there and not a file");
@@ -74,8 +76,10 @@ public record OutputFile(Path path) {
      * @throws UserError if that fails
      */
     public void write(Content content) {
-        Path unfinished = folder()
-                .resolve("." + path.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
+        Path target = target();
+        // Short: the file's own name may be as long as names can be.
+        Path unfinished = target.resolveSibling(
+                "." + ProcessHandle.current().pid() + "-" + Integer.toHexString(target.hashCode()) + ".unfinished");
         // Also when the user interrupts.
         unfinished.toFile().deleteOnExit();
         try {
@@ -83,22 +87,36 @@ public record OutputFile(Path path) {
                     OutputStream out = new BufferedOutputStream(file)) {
                 content.writeTo(out);
             }
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UserError(path + ": could not be written (" + reason(e) + ")");
+            throw unwritten(e);
         } finally {
             unfinished.toFile().delete();
         }
     }
 
-    private Path folder() {
-        return path.toAbsolutePath().getParent();
+    /** The file itself where the path is a link to one: the link stays. */
+    private Path target() {
+        try {
+            return path.toRealPath();
+        } catch (NoSuchFileException e) {
+            return path.toAbsolutePath();
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
     }
 
-    /** The message of a file system's exception is mostly the name of the file, which is not what went wrong. */
+    private UserError unwritten(IOException thrown) {
+        return new UserError(path + ": could not be written (" + reason(thrown) + ")");
+    }
+
+    /** The message of a file system's exception is mostly the name of the file, which is not what went wrong; its class tells. */
     private static String reason(IOException thrown) {
         if (thrown instanceof FileSystemException e) {
-            return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+            return e.getReason() != null
+                    ? e.getReason()
+                    : e.getClass().getSimpleName().replaceFirst("Exception$", "").replaceAll("\\B[A-Z]", " $0")
+                            .toLowerCase(Locale.ROOT);
         }
         return thrown.getMessage();
     }
