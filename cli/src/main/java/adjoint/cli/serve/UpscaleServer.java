@@ -44,6 +44,8 @@ final class UpscaleServer implements AutoCloseable {
 
     private static final Map<String, String> TYPES = Map.of("/page.html", "text/html", "/page.css", "text/css",
             "/page.js", "text/javascript");
+    /** As GET, but only the headers are answered. */
+    private static final String HEAD = "HEAD";
     private static final List<String> MODELS = List.of("upconv7", "cunet");
     /** Longest upload of a photo and longest download of a picture: whoever is slow keeps others waiting. */
     private static final Duration MAX_TRANSFER = Duration.ofMinutes(1);
@@ -170,7 +172,7 @@ final class UpscaleServer implements AutoCloseable {
         if (!TYPES.containsKey(name)) {
             throw new Refusal(404, path + ": is not here");
         }
-        requireMethod(exchange, "GET");
+        requireMethod(exchange, "GET", HEAD);
         try (InputStream in = UpscaleServer.class.getResourceAsStream(name.substring(1))) {
             send(exchange, 200, TYPES.get(name), in.readAllBytes());
         }
@@ -258,10 +260,10 @@ final class UpscaleServer implements AutoCloseable {
         return String.join(", ", metrics);
     }
 
-    private static void requireMethod(HttpExchange exchange, String method) throws Refusal {
-        if (!exchange.getRequestMethod().equals(method)) {
-            exchange.getResponseHeaders().set("Allow", method);
-            throw new Refusal(405, exchange.getRequestMethod() + ": must be " + method);
+    private static void requireMethod(HttpExchange exchange, String... methods) throws Refusal {
+        if (!List.of(methods).contains(exchange.getRequestMethod())) {
+            exchange.getResponseHeaders().set("Allow", String.join(", ", methods));
+            throw new Refusal(405, exchange.getRequestMethod() + ": must be " + String.join(" or ", methods));
         }
     }
 
@@ -269,6 +271,11 @@ final class UpscaleServer implements AutoCloseable {
         boolean text = type.startsWith("text/");
         exchange.getResponseHeaders().set("Content-Type", text ? type + "; charset=utf-8" : type);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        if (exchange.getRequestMethod().equals(HEAD)) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(content.length));
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
         exchange.sendResponseHeaders(status, content.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(content);

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -108,12 +109,28 @@ class UpscaleServerTest {
     }
 
     @Test
+    void headIsGetWithoutBody() throws IOException {
+        String got = raw("GET /page.css HTTP/1.1\r\nHost: localhost\r\n");
+        String head = raw("HEAD /page.css HTTP/1.1\r\nHost: localhost\r\n");
+        assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+        assertEquals(got.length() - got.indexOf("\r\n\r\n") - 4, contentLength(head));
+        assertTrue(head.endsWith("\r\n\r\n"), head);
+        String refused = raw("HEAD /upscale HTTP/1.1\r\nHost: localhost\r\n");
+        assertTrue(refused.startsWith("HTTP/1.1 405 ") && refused.endsWith("\r\n\r\n"), refused);
+    }
+
+    private static int contentLength(String answer) {
+        return answer.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length: "))
+                .mapToInt(line -> Integer.parseInt(line.substring(16))).sum();
+    }
+
+    @Test
     void nothingElseIsServed() throws Exception {
         for (String path : new String[] {"/UpscaleServer.class", "/../serve/page.html", "/page",
             "/%2e%2e/Main.class"}) {
             assertTrue(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n").startsWith("HTTP/1.1 404 "), path);
         }
-        refuses(405, "POST: must be GET", post("page.css", new byte[0]));
+        refuses(405, "POST: must be GET or HEAD", post("page.css", new byte[0]));
         assertTrue(raw("GET /upscale HTTP/1.1\r\nHost: localhost\r\n").startsWith("HTTP/1.1 405 "));
     }
 
