@@ -93,7 +93,7 @@ public final class InspectCommand implements Callable<Integer> {
             }
         }));
         List<String> names = inputs.stream().map(Signature::name).toList();
-        for (Assignment assignment : Assignment.parse("--shape", shapes, names)) {
+        for (Assignment assignment : Assignment.parse("--shape", shapes, "input", names)) {
             if (!assignment.text().matches("\\d{1,9}(x\\d{1,9})*")) {
                 throw new UserError(
                         "--shape=" + assignment.text() + ": must be whole numbers joined by x, as 1x3x224x224");

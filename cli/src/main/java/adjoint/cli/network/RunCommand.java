@@ -42,9 +42,9 @@ import static adjoint.cli.picture.Picture.COLOURS;
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Run the network of an ONNX file.", descriptionHeading = "%n", description = {
     "Inputs are NumPy arrays or pictures; outputs are summed up, and written where that is asked for.",
     ""}, footerHeading = "%nGood to know:%n", footer = {
-        "- NumPy arrays: float32, float64, int64, int32, uint8, int8 or bool, little-endian, in C order. Computed is in float32.",
+        "- NumPy arrays: float32, float64, int64, int32, uint8, int8 or bool, little-endian, in C order. Computation is in float32.",
         "- A picture becomes [1, 3, height, width], R, G, B from 0 to 1, less --mean, divided by --std. Pictures may have"
-                + " 64 million pixels. A result of 1 or 3 planes can be written as one: 0 is black, 1 is white.",
+                + " at most 64 million pixels. A result of 1 or 3 planes can be written as one: 0 is black, 1 is white.",
         "- adjoint inspect MODEL.onnx tells the names and shapes.", "", "Examples:",
         "  adjoint run model.onnx --input x.npy --output y.npy",
         "  adjoint run model.onnx --input x.npy --runs 20 --profile",
@@ -64,14 +64,14 @@ public final class RunCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = {"-i",
-        "--input"}, order = 1, required = true, paramLabel = "NAME=FILE", description = "What an input is: a file that ends in .npy, .png, .jpg or .jpeg. NAME= may be left out where there is only one input.")
+        "--input"}, order = 1, paramLabel = "NAME=FILE", description = "What an input is: an NPY, PNG or JPEG file, as its name ends. NAME= may be left out where there is only one input.")
     private List<String> inputs = List.of();
 
     @Option(names = {"-o",
-        "--output"}, order = 2, paramLabel = "NAME=FILE", description = "Where an output goes: a file that ends in .npy or .png. NAME= may be left out where there is only one output.")
+        "--output"}, order = 2, paramLabel = "NAME=FILE", description = "Where an output goes: an NPY or PNG file, as its name ends. NAME= may be left out where there is only one output.")
     private List<String> outputs = List.of();
 
-    @Option(names = "--mean", order = 3, split = ",", paramLabel = "A,B,C", description = "What is taken off each channel of pictures (default: 0).")
+    @Option(names = "--mean", order = 3, split = ",", paramLabel = "A,B,C", description = "Subtracted from each channel of pictures (default: 0).")
     private List<Float> mean = List.of(0f);
 
     @Option(names = "--std", order = 4, split = ",", paramLabel = "A,B,C", description = "What each channel of pictures is divided by then (default: 1).")
@@ -80,7 +80,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--bgr", order = 5, description = "Channels of pictures are blue, green, red.")
     private boolean bgr;
 
-    @Option(names = "--runs", order = 6, defaultValue = "1", paramLabel = "N", description = "Run so many times, to see how fast it is when Java has compiled the code.")
+    @Option(names = "--runs", order = 6, defaultValue = "1", paramLabel = "N", description = "Number of runs; later ones show the speed of compiled code.")
     private int runs;
 
     @Option(names = "--profile", order = 7, description = "Print how long each step took, as a mean of the second half of the runs (of 1000 at most).")
@@ -161,8 +161,12 @@ public final class RunCommand implements Callable<Integer> {
     private Map<String, Path> sources(Model model) {
         List<String> names = model.inputs().stream().map(Signature::name).toList();
         Map<String, Path> sources = new LinkedHashMap<>();
-        for (Assignment input : Assignment.parse("--input", inputs, names)) {
+        for (Assignment input : Assignment.parse("--input", inputs, "input", names)) {
             sources.put(input.name(), InputFile.require(Path.of(input.text())));
+        }
+        List<String> missing = names.stream().filter(name -> !sources.containsKey(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new UserError("--input: must be given for " + String.join(", ", missing));
         }
         return sources;
     }
@@ -171,7 +175,7 @@ public final class RunCommand implements Callable<Integer> {
         List<String> names = model.outputs().stream().map(Signature::name).toList();
         Map<String, OutputFile> targets = new LinkedHashMap<>();
         Set<Path> written = new HashSet<>();
-        for (Assignment output : Assignment.parse("--output", outputs, names)) {
+        for (Assignment output : Assignment.parse("--output", outputs, "output", names)) {
             OutputFile target = new OutputFile(Path.of(output.text())).require(List.of(".npy", ".png"), read);
             if (!written.add(target.path().toAbsolutePath().normalize())) {
                 throw new UserError(target + ": must be for one output only");

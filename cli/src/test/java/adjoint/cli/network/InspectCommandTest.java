@@ -80,6 +80,8 @@ class InspectCommandTest {
         inspect.refuses("nothing.onnx: does not exist", "nothing.onnx");
         inspect.refuses(text + ": ", text);
         inspect.refuses("--shape=1x3xhuge: must be whole numbers joined by x", model, "--shape", "1x3xhuge");
+        inspect.refuses("--shape=y=1x3x4x4: must begin with input=, the model has no input y", model, "--shape",
+                "y=1x3x4x4");
         inspect.refuses("--shape=1x3x99999999x99999999: must have fewer elements", model, "--shape",
                 "1x3x99999999x99999999");
         inspect.refuses("a.svg: must end in .dot or .gv", model, "--dot", "a.svg");

@@ -132,7 +132,10 @@ class RunCommandTest {
         Path y = folder.resolve("y.npy");
         run.refuses("missing.onnx: does not exist", "missing.onnx", "-i", x);
         run.refuses(text + ": ", text, "-i", x);
-        run.refuses("Missing required option: '--input=NAME=FILE'", model);
+        run.refuses("--input: must be given for input", model);
+        run.refuses("--input=z=" + x + ": must begin with input=, the model has no input z", model, "-i", "z=" + x);
+        run.refuses("--output=z=" + y + ": must begin with output=, the model has no output z", model, "-i", x, "-o",
+                "z=" + y);
         run.refuses("missing.npy: does not exist", model, "-i", "missing.npy", "-o", y);
         run.refuses(text + ": is not a NumPy file", model, "-i", text, "-o", y);
         run.refuses(model + ": must end in .npy, .png, .jpg or .jpeg", model, "-i", model);
@@ -162,8 +165,35 @@ class RunCommandTest {
         run.refuses(same + ": must be for one output only", both, "-i", x, "-o", "y=" + y, "-o", "z=" + same);
         assertArrayEquals(before, Files.readAllBytes(x));
         assertTrue(Files.notExists(y));
+        run.refuses("--output=a=" + y + ": must begin with one of y=, z=, the model has no output a", both, "-i", x,
+                "-o",
+                "a=" + y);
         assertEquals(0, run.with(both, "-i", x, "-o", "y=" + y, "-o", "z=" + folder.resolve("z.npy")), run::err);
         assertTrue(Files.exists(y));
+    }
+
+    @Test
+    void equalsSignsMayBePartOfAFileThatIsThere() throws IOException {
+        Path run3 = Files.createDirectory(folder.resolve("run=3"));
+        Path x = Files.move(array("x.npy", Tensor.of(new float[3 * 400], 1, 3, 20, 20)), run3.resolve("x=0.npy"));
+        Path y = run3.resolve("y.npy");
+        assertEquals(0, run.with(model, "-i", x, "-o", y), run::err);
+        assertTrue(Files.exists(y));
+    }
+
+    /** ModelProto: a node Relu from the constant x to y, and version 13 of the operators. */
+    @Test
+    void aModelWithoutInputsRunsWithout() throws IOException {
+        byte[] constant = Protobuf.message(new byte[] {8, 2, 16, 1}, Protobuf.field(8, "x"),
+                Protobuf.field(9, (byte) 0, (byte) 0, (byte) 0x80, (byte) 0x3f, (byte) 0, (byte) 0, (byte) 0x80,
+                        (byte) 0xbf));
+        byte[] graph = Protobuf.message(node("x", "y"), Protobuf.field(5, constant),
+                Protobuf.field(12, value("y", new byte[] {0x0a, 2, 8, 1})));
+        Path file = Files.write(folder.resolve("constant.onnx"),
+                Protobuf.message(Protobuf.field(7, graph), Protobuf.field(8, (byte) 0x10, (byte) 13)));
+        assertEquals(0, run.with(file), run::err);
+        assertTrue(run.out().startsWith("y: float [2], 0.00000 to 1.00000 (largest at 0), mean 0.500000\n"), run::out);
+        run.refuses("--input=x.npy: must not be given, the model has no input", file, "-i", "x.npy");
     }
 
     /** ModelProto: nodes Relu from x to y and from x to z, and version 13 of the operators. */
