@@ -15,9 +15,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -32,8 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(name = "adjoint", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Convolutional networks on the JVM.", subcommands = {
     BenchCommand.class, CheckCommand.class, ExplainCommand.class, FindTextCommand.class, InspectCommand.class,
-    RunCommand.class, ServeCommand.class, UpscaleCommand.class})
-public final class Main implements Runnable {
+    RunCommand.class, ServeCommand.class, UpscaleCommand.class, HelpCommand.class})
+public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
@@ -58,9 +60,11 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(Main::reportFailure);
     }
 
+    /** Without a command: tells which there are. */
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "which command?");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** An error would end the VM with its stack trace; of this one the user is to read what can be done. */

@@ -3,6 +3,7 @@ package adjoint.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -38,7 +39,9 @@ class MainTest {
     void everyCommandTellsTheSameVersion() {
         commandLine.execute("--version");
         String version = out.toString();
-        for (String command : Main.commandLine().getSubcommands().keySet()) {
+        Set<String> commands = Main.commandLine().getSubcommands().keySet();
+        commands.remove("help");
+        for (String command : commands) {
             out.getBuffer().setLength(0);
             assertEquals(0, commandLine.execute(command, "--version"));
             assertEquals(version, out.toString(), command);
@@ -54,8 +57,22 @@ class MainTest {
     }
 
     @Test
-    void noCommandIsBadUsage() {
+    void noCommandIsBadUsageAndTellsWhichThereAre() {
         assertEquals(2, commandLine.execute());
+        assertTrue(err.toString().startsWith("Usage: adjoint"), err::toString);
+        assertTrue(err.toString().contains("find-text"), err::toString);
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertEquals(0, commandLine.execute("help"));
+        assertTrue(out.toString().startsWith("Usage: adjoint"), out::toString);
+        out.getBuffer().setLength(0);
+        assertEquals(0, commandLine.execute("help", "upscale"));
+        assertTrue(out.toString().contains("Usage: adjoint upscale"), out::toString);
+        assertEquals(2, commandLine.execute("help", "nothing"));
+        assertTrue(err.toString().startsWith("adjoint: "), err::toString);
     }
 
     @Test
