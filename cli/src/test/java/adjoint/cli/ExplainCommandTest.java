@@ -91,6 +91,7 @@ class ExplainCommandTest {
             conv --input 4y4 --kernel 2 | --input=4y4: must be whole numbers joined by x, as 4x4
             conv --input 4x4x4x4 --kernel 2 | --input=4x4x4x4: must have 1 to 3 numbers
             conv --input 4x4 --kernel 2x2x2 | --kernel=2x2x2: must have 1 value or 2, as many as --input
+            conv --input 4 --kernel 2x2 | --kernel=2x2: must have 1 value, as many as --input
             conv --input 4 --kernel 0 | kernel=0: must be at least 1
             conv --input 4 --kernel 2 --padding EVEN | --padding=EVEN: must be SAME, SAME_LOWER, VALID, CAUSAL, FULL or zeros before,after as 1,0
             conv --input 4 --kernel 2 --padding 1 | --padding=1: must be SAME, SAME_LOWER, VALID, CAUSAL, FULL or zeros before,after as 1,0
@@ -98,8 +99,8 @@ class ExplainCommandTest {
             conv --input 2x2x2 --kernel 1 --svg F.svg | --svg: draws 1 or 2 axes, not 3; without it the text explains them all
             conv --input 2x2x2 --kernel 1 --html F.html | --html: draws 1 or 2 axes, not 3; without it the text explains them all
             conv --input 50 --kernel 1 --svg F.svg | --svg: draws at most 40 places along an axis, width has 50
-            conv --input 5000x5000 --kernel 1 | width: must have fewer places, what is explained may have 16777216 in all
-            deconv --input 2000000000 --kernel 1 | width: must have fewer places, what is explained may have 16777216 in all
+            conv --input 5000x5000 --kernel 1 | width has 5000 places: must be fewer, what is explained may have 16777216 in all
+            deconv --input 2000000000 --kernel 1 | width has 2000000000 places: must be fewer, what is explained may have 16777216 in all
             conv --input 4 --kernel 2 --padding CAUSAL --dialect tensorflow | padding=CAUSAL: must be one of SAME, VALID
             deconv --input 4 --kernel 3 --stride 2 --padding 1,1 --output 9 --dialect pytorch | output_size=[9]: must have 7..8 on spatial axis 0 for padding 1, kernel 3, stride 2 and dilation 1, given input extent 4
             conv --input 4 --kernel 2 --padding 1,0 --dialect pytorch | padding=1,0: must be the same before and after in PyTorch

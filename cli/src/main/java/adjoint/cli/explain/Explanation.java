@@ -35,8 +35,8 @@ public record Explanation(Operator operator, List<AxisView> axes) {
         for (AxisView view : axes) {
             places *= Math.max(1, view.places());
             if (places > MAX_PLACES) {
-                throw new IllegalArgumentException(
-                        view.name() + ": must have fewer places, what is explained may have " + MAX_PLACES + " in all");
+                throw new IllegalArgumentException(view.name() + " has " + view.places()
+                        + " places: must be fewer, what is explained may have " + MAX_PLACES + " in all");
             }
         }
     }

@@ -85,7 +85,8 @@ final class PerAxis {
         }
         if (values.size() != rank) {
             throw new IllegalArgumentException(
-                    name + "=" + text + ": must have 1 value or " + rank + ", as many as --input");
+                    name + "=" + text + ": must have 1 value" + (rank == 1 ? "" : " or " + rank)
+                            + ", as many as --input");
         }
         return values;
     }
