@@ -66,7 +66,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", order = 5, description = "A first impression of the built-in cases within 3 minutes: short measurements, and no network or program at 1080p.")
     private boolean quick;
 
-    @Option(names = "--out", order = 6, defaultValue = "bench-results", paramLabel = "DIR", description = "Folder for bench.json, bench.csv, bench.md, roofline.svg and bars.svg, or networks.json and networks.md (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--out", order = 6, defaultValue = "bench-results", paramLabel = "DIR", description = "Folder for the tables, the raw figures and the charts (default: ${DEFAULT-VALUE}).")
     private Path folder;
 
     /** For picocli, which fills it in. */

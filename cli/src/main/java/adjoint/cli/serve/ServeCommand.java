@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             + " with Ctrl-C.",
     ""}, footerHeading = "%nGood to know:%n", footer = {
         "- Nothing leaves this machine, and other machines cannot see the page unless --host says so; whoever can see it can use it.",
-        "- Photos may have 32 MB. One is computed at a time.", "", "Example:",
+        "- Photos may have at most 32 MB. One is computed at a time.", "", "Example:",
         "  adjoint serve --port 8080     then open http://127.0.0.1:8080/"})
 public final class ServeCommand implements Callable<Integer> {
 

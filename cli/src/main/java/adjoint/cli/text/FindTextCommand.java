@@ -36,7 +36,7 @@ import static adjoint.cli.picture.Picture.COLOURS;
         "- Boxes are upright: left, top, right, bottom, in pixels that belong to them. Frames are drawn, and corners told, at the"
                 + " angle at which the text lies.",
         "- Letters should be about 10 to 100 pixels high. What is transparent is taken as white.",
-        "- Pictures may have 16 million pixels; larger ones are refused.", "", "Examples:",
+        "- Pictures may have at most 16 million pixels; larger ones are refused.", "", "Examples:",
         "  adjoint find-text page.png -o boxes.png     draws a frame around each line",
         "  adjoint find-text page.jpg --json > lines.json"})
 public final class FindTextCommand implements Callable<Integer> {

@@ -25,16 +25,16 @@ import picocli.CommandLine.Spec;
 /** {@code adjoint upscale}: checks what was asked for, reads, computes while writing, reports. */
 @Command(name = "upscale", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Enlarge a photo to twice its size by a neural network, or up to 4 times by interpolation.", descriptionHeading = "%n", description = {
     "The network (waifu2x, which comes along) has learned what the pixels in between look like: edges stay sharp. It is computed"
-            + " tile by tile, so that large photos need no more memory than small ones.",
+            + " tile by tile, so that memory hardly grows with the photo.",
     ""}, footerHeading = "%nGood to know:%n", footer = {
         "- With --method no network is used: every pixel is spread over its surroundings with a fixed filter (a depthwise"
                 + " transposed convolution whose stride is the factor). That takes milliseconds.",
         "- Opacity is always interpolated. Beyond its edges a picture goes on with its outermost pixels.",
         "- cunet averages over a whole tile; its tiles differ a little from the untiled result.",
         "- Pictures are read as 8-bit grey or sRGB: 16-bit samples are rounded to 8 bits,"
-                + " a colour profile is converted from if it is in a JPEG and ignored if it is in a PNG. A photo"
+                + " a JPEG's colour profile is applied, a PNG's is ignored. A photo"
                 + " that the camera marked as turned (Exif) is turned upright.",
-        "- The result is always a PNG, without metadata. It may have 400 million pixels; larger ones are refused.",
+        "- The result is always a PNG, without metadata. It may have at most 400 million pixels; larger ones are refused.",
         "", "Examples:", "  adjoint upscale photo.jpg                      writes photo-2x.png",
         "  adjoint upscale photo.jpg --compare            shows what the network makes better",
         "  adjoint upscale logo.png --method bicubic --factor 4 -o big.png"})
