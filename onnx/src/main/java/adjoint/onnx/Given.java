@@ -35,9 +35,10 @@ record Given(Map<String, TensorType> types, Map<String, Tensor> known) {
                 throw new IllegalArgumentException(
                         signature.name() + "=" + tensor + ": must have elements of type " + signature.type());
             }
-            if (byValue.contains(signature.name()) && canBeKnown(signature.type(), tensor.shape())
-                    || tensor instanceof IntegerTensor integers && !integers.areFloats()) {
-                known.put(signature.name(), new IntegerTensor(signature.type(), tensor.shape(), tensor.toLongs()));
+            if (tensor instanceof IntegerTensor integers
+                    && (byValue.contains(signature.name()) && canBeKnown(signature.type(), tensor.shape())
+                            || !integers.areFloats())) {
+                known.put(signature.name(), integers.as(signature.type()));
             }
             return tensor.shape();
         });

@@ -68,6 +68,11 @@ public final class IntegerTensor implements Tensor {
         return new IntegerTensor(type, span);
     }
 
+    /** The same integers as far as another type holds them. */
+    IntegerTensor as(ElementType other) {
+        return other == type ? this : new IntegerTensor(other, shape, data);
+    }
+
     /** Writes the elements as floats. */
     void writeTo(Span span) {
         for (int i = 0; i < data.length; i++) {

@@ -235,7 +235,7 @@ public final class Plan {
     private void run(Map<String, Tensor> inputs, Consumer<Arena> compute, Consumer<Arena> fetch) {
         check(inputs);
         arenas.with(compiled.program(), arena -> {
-            inputs.forEach((name, tensor) -> put(tensor, arena.input(name)));
+            inputs.forEach((name, tensor) -> put(tensor, given.types().get(name).type(), arena.input(name)));
             compute(compute, arena);
             fetch.accept(arena);
         });
@@ -271,7 +271,7 @@ public final class Plan {
             }
         });
         given.known().forEach((name, tensor) -> {
-            if (!Arrays.equals(tensor.toLongs(), inputs.get(name).toLongs())) {
+            if (!(inputs.get(name) instanceof IntegerTensor integers && integers.as(tensor.type()).equals(tensor))) {
                 throw new IllegalArgumentException(
                         name + "=" + inputs.get(name) + ": must be " + tensor + ", as planned");
             }
@@ -279,13 +279,13 @@ public final class Plan {
     }
 
     /** Known inputs have no place in the arena. */
-    private static void put(Tensor tensor, Span span) {
+    private static void put(Tensor tensor, ElementType type, Span span) {
         if (span == null) {
             return;
         }
         switch (tensor) {
             case FloatTensor floats -> floats.data().read(0, span.array(), span.offset(), span.size());
-            case IntegerTensor integers -> integers.writeTo(span);
+            case IntegerTensor integers -> integers.as(type).writeTo(span);
         }
     }
 

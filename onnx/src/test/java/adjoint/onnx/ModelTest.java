@@ -95,6 +95,15 @@ class ModelTest {
     }
 
     @Test
+    void integersOfAnotherTypeAreWhatTheInputHolds() {
+        Graph graph = new Graphs(13).input("b", ElementType.UINT8).node("Abs", "y", "b").output("y").build();
+        try (Model model = load(graph)) {
+            Map<String, Tensor> inputs = Map.of("b", Tensor.of(new long[] {300, 7}, 2));
+            assertArrayEquals(new long[] {44, 7}, model.plan(inputs).run(inputs).get("y").toLongs());
+        }
+    }
+
+    @Test
     void outputsDoNotShareMemory() {
         Graph graph = new Graphs(13).input("x").node("Neg", "n", "x").node("Abs", "a", "x").output("n").output("a")
                 .build();
