@@ -41,8 +41,8 @@ class UpscaleFolderTest {
                 .set("spark.driver.bindAddress", "127.0.0.1").set("spark.driver.host", "127.0.0.1");
         try (JavaSparkContext spark = new JavaSparkContext(conf)) {
             List<String> written = UpscaleFolder.upscale(spark, from.toUri().toString(), to.toString());
-            List<String> names = List.of("p0.png.png", "p1.png.png", "p2.png.png", "p3.png.png", "p4.png.png", "p5.jpg.png",
-                    "p5.png.png");
+            List<String> names = List.of("p0.png.png", "p1.png.png", "p2.png.png", "p3.png.png", "p4.png.png",
+                    "p5.jpg.png", "p5.png.png");
             assertEquals(names, written.stream().sorted().toList());
             try (Stream<Path> files = Files.list(to)) {
                 assertEquals(names, files.map(file -> file.getFileName().toString()).sorted().toList());
