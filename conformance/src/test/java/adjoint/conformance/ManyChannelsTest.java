@@ -40,7 +40,9 @@ class ManyChannelsTest {
             "n1_g1_c16_o72_x9x9_k1x1_s1x1_p0x0:0x0_lnhwc", "n1_g1_c2048_o1_x15x12_k1x1_s1x1_p0x0:0x0",
             "n1_g1_c1024_o1_x21x15_k1x1_s1x1_p0x0:0x0", "n1_g1_c3_o16_x13x11_k3x3_s2x2_p1x1:1x1_lnhwc",
             "n2_g40_c40_o40_x13x14_k3x3_s2x2_p1x1:0x1_lnhwc", "n2_g40_c40_o40_x13x14_k5x5_s2x2_p2x2:2x2_lnhwc",
-            "n1_g40_c40_o40_x12x11_k5x5_s2x2_p1x1:2x2_lnhwc", "n1_g48_c48_o48_x9x8_k5x5_s2x2_p2x3:2x0_lnhwc");
+            "n1_g40_c40_o40_x12x11_k5x5_s2x2_p1x1:2x2_lnhwc", "n1_g48_c48_o48_x9x8_k5x5_s2x2_p2x3:2x0_lnhwc",
+            "n2_g3_c3_o3_x100x40_k3x3_s1x1_p1x1:1x1", "n2_g3_c3_o3_x100x40_k3x3_s2x2_p1x1:1x1",
+            "n2_g3_c3_o3_x100x40_k4x4_s2x2_p1x1:1x1", "n1_g1_c1_o1_x4x0_k3x3_s1x1_p1x2:1x2");
 
     static List<String> words() {
         return WORDS;

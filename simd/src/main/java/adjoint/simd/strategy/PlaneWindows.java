@@ -117,7 +117,7 @@ public final class PlaneWindows implements Strategy {
             this.lastAt = g.height().maxAt();
             this.outRowFloats = rows.getFirst().phase.outStep() * g.width().outExtent();
             this.outputRows = g.height().maxCount();
-            int most = Math.max(LEAST_ROWS, BAND_FLOATS / (g.in().height() * g.height().inStep()));
+            int most = Math.max(LEAST_ROWS, BAND_FLOATS / Math.max(1, g.in().height() * window.stride()));
             int wanted = Math.max(Math.ceilDiv(outputRows, most),
                     Math.min(Items.leastBands(g, 1, workers.threads()), outputRows / LEAST_ROWS));
             this.bandRows = Math.ceilDiv(outputRows, Math.max(1, wanted));
@@ -205,7 +205,7 @@ public final class PlaneWindows implements Strategy {
             int inAt = run.inAt + image * g.in().batch() + channel * g.in().channel();
             int outAt = run.outAt + image * g.out().batch() + channel * g.out().channel()
                     + from * plan.outRowFloats;
-            int floats = Math.min(to * plan.outRowFloats, g.height().outExtent() * g.width().outExtent())
+            int floats = (int) Math.min((long) to * plan.outRowFloats, g.height().outExtent() * g.width().outExtent())
                     - from * plan.outRowFloats;
             if (Lanes.F32 < Caches.LINE) {
                 touchInputs(inAt, from, to);
