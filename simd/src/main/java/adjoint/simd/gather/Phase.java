@@ -17,7 +17,7 @@ public record Phase(AxisPhase depth, AxisPhase height, AxisPhase width) {
      * @return at least 1
      */
     public int members() {
-        return Math.multiplyExact(depth.members() * height.members(), width.members());
+        return depth.members() * height.members() * width.members(); // no more than there are outputs
     }
 
     /**
