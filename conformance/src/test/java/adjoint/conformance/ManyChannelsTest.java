@@ -42,7 +42,12 @@ class ManyChannelsTest {
             "n2_g40_c40_o40_x13x14_k3x3_s2x2_p1x1:0x1_lnhwc", "n2_g40_c40_o40_x13x14_k5x5_s2x2_p2x2:2x2_lnhwc",
             "n1_g40_c40_o40_x12x11_k5x5_s2x2_p1x1:2x2_lnhwc", "n1_g48_c48_o48_x9x8_k5x5_s2x2_p2x3:2x0_lnhwc",
             "n2_g3_c3_o3_x100x40_k3x3_s1x1_p1x1:1x1", "n2_g3_c3_o3_x100x40_k3x3_s2x2_p1x1:1x1",
-            "n2_g3_c3_o3_x100x40_k4x4_s2x2_p1x1:1x1", "n1_g1_c1_o1_x4x0_k3x3_s1x1_p1x2:1x2");
+            "n2_g3_c3_o3_x100x40_k4x4_s2x2_p1x1:1x1", "n1_g1_c1_o1_x4x0_k3x3_s1x1_p1x2:1x2",
+            "n2_g3_c3_o3_x40x21_k3x3_s1x1_p2x2:0x0", "n2_g3_c3_o3_x19x45_k3x3_s1x1_p0x0:2x2",
+            "n1_g2_c2_o2_x9x261_k3x3_s1x1_p0x2:1x2", "n1_g2_c2_o2_x9x263_k3x3_s1x1_p0x0:0x0",
+            "n1_g2_c2_o2_x21x520_k3x3_s2x2_p1x1:1x1", "n1_g2_c2_o2_x20x523_k3x3_s2x2_p0x1:1x0",
+            "n1_g2_c2_o2_x41x37_k2x2_s1x1_p1x1:0x0", "n1_g2_c2_o2_x42x70_k4x4_s2x2_p2x1:0x1",
+            "n1_g2_c2_o2_x10x531_k4x4_s2x2_p2x2:2x2");
 
     static List<String> words() {
         return WORDS;

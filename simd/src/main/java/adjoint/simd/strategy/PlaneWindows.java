@@ -9,6 +9,11 @@ import adjoint.simd.Lanes;
 import adjoint.simd.gather.AxisPhase;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.Finish;
+import adjoint.simd.kernel.PlaneColumn2x2;
+import adjoint.simd.kernel.PlaneColumn3x3;
+import adjoint.simd.kernel.PlaneRun2x2;
+import adjoint.simd.kernel.PlaneRun3x3;
+import adjoint.simd.kernel.PlaneRun3x3Stride2;
 import adjoint.simd.kernel.PlaneWindow2x2;
 import adjoint.simd.kernel.PlaneWindow3x3;
 import adjoint.simd.kernel.PlaneWindow3x3Stride2;
@@ -19,9 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Depthwise layers with the windows that networks have, channels first: on each plane a kernel walks down columns of outputs, a vector
- * wide, and keeps what it has begun in registers. Nothing is packed: lanes beside the image are masked. Columns are as long as a band of
- * rows, which stays in the second-level cache while it is walked through.
+ * Depthwise layers with the windows that networks have, channels first, a band of rows of a plane at a time. Nothing is packed. Where runs
+ * of outputs are long, a kernel goes along the memory of the plane, and the columns at the edges are computed apart. Elsewhere one
+ * walks down columns of outputs, a vector wide, keeps what it has begun in registers, and masks lanes beside the image.
  *
  * <p>What it declines is left to {@link PlanarGemm}.
  */
@@ -33,6 +38,8 @@ public final class PlaneWindows implements Strategy {
     private static final int BAND_FLOATS = Caches.SECOND_LEVEL / 4;
     /** Rows of outputs below which a band is not cut: a call takes as long as several. */
     private static final int LEAST_ROWS = 16;
+    /** Floats of a row from which on a run for each row takes less than to walk down its columns. */
+    private static final int LONG_RUN = 16 * Lanes.F32;
 
     @Override
     public String name() {
@@ -63,9 +70,10 @@ public final class PlaneWindows implements Strategy {
      *
      * @param phase   the phase along width
      * @param start   its first output
+     * @param inner   the columns whose windows lie within the image
      * @param weights for each channel the taps and the bias
      */
-    private record Part(AxisPhase phase, int start, float[] weights) {
+    private record Part(AxisPhase phase, int start, Inner inner, float[] weights) {
     }
 
     /**
@@ -73,9 +81,24 @@ public final class PlaneWindows implements Strategy {
      *
      * @param phase the phase along height
      * @param start the first row
+     * @param inner those whose windows lie within the image
      * @param parts the columns
      */
-    private record Rows(AxisPhase phase, int start, List<Part> parts) {
+    private record Rows(AxisPhase phase, int start, Inner inner, List<Part> parts) {
+    }
+
+    /** Outputs of a phase, from the first to before the end, whose windows lie within the image. */
+    private record Inner(int first, int end) {
+        static Inner of(AxisPhase phase, int inExtent) {
+            int[] at = phase.tapAt();
+            int first = Math.clamp(Math.ceilDiv(-at[0], phase.inStep()), 0, phase.count());
+            int end = Math.floorDiv(inExtent - 1 - at[at.length - 1], phase.inStep()) + 1;
+            return new Inner(first, Math.clamp(end, first, phase.count()));
+        }
+
+        boolean contains(int output) {
+            return output >= first && output < end;
+        }
     }
 
     private static final class Plan implements Planned {
@@ -92,6 +115,10 @@ public final class PlaneWindows implements Strategy {
         private final int lastAt;
         /** From the outputs of a row of each phase to those of the next. */
         private final int outRowFloats;
+        /** Whether rows of outputs are as far apart as those of inputs, so that a run may go on from row to row. */
+        private final boolean flat;
+        /** Whether kernels go along rows, not down columns. */
+        private final boolean alongRows;
         private final Items items;
         private final Runs runs;
 
@@ -106,17 +133,22 @@ public final class PlaneWindows implements Strategy {
                     List<Part> parts = new ArrayList<>();
                     for (AxisPhase width : g.width().phases()) {
                         for (int mw = 0; mw < width.members(); mw++) {
-                            parts.add(new Part(width, width.outStart()[mw],
+                            parts.add(new Part(width, width.outStart()[mw], Inner.of(width, g.width().inExtent()),
                                     weights(height.taps()[mh], width.taps()[mw], filter, bias)));
                         }
                     }
-                    rows.add(new Rows(height, height.outStart()[mh], parts));
+                    rows.add(new Rows(height, height.outStart()[mh], Inner.of(height, g.height().inExtent()), parts));
                 }
             }
             this.firstAt = g.height().minAt();
             this.lastAt = g.height().maxAt();
             this.outRowFloats = rows.getFirst().phase.outStep() * g.width().outExtent();
             this.outputRows = g.height().maxCount();
+            this.flat = window.stride() == 1
+                    && g.in().height() == (partsAreApart() ? g.width().maxCount() : outRowFloats);
+            int least = flat ? Lanes.F32 : LONG_RUN;
+            this.alongRows = window.hasRuns() && rows.stream().flatMap(row -> row.parts.stream())
+                    .allMatch(part -> part.inner.end - part.inner.first >= least);
             int most = Math.max(LEAST_ROWS, BAND_FLOATS / Math.max(1, g.in().height() * window.stride()));
             int wanted = Math.max(Math.ceilDiv(outputRows, most),
                     Math.min(Items.leastBands(g, 1, workers.threads()), outputRows / LEAST_ROWS));
@@ -147,9 +179,11 @@ public final class PlaneWindows implements Strategy {
 
         /** Floats of the parts of a phase's rows that are kept apart until they are put side by side. */
         int partFloats() {
-            return g.width().phases().getFirst().outStep() == 1
-                    ? 0
-                    : bandRows * g.width().maxCount() * g.width().phases().getFirst().outStep();
+            return partsAreApart() ? bandRows * g.width().maxCount() * g.width().phases().getFirst().outStep() : 0;
+        }
+
+        private boolean partsAreApart() {
+            return g.width().phases().getFirst().outStep() > 1;
         }
 
         @Override
@@ -159,8 +193,8 @@ public final class PlaneWindows implements Strategy {
 
         @Override
         public String describe() {
-            return "PlaneWindow" + window.suffix() + ", lanes on pixels, planes in place, bands of " + bandRows
-                    + " row(s)";
+            return "Plane%s%s, lanes on pixels, planes in place, bands of %d row(s)"
+                    .formatted(alongRows ? "Run" : "Window", window.suffix(), bandRows);
         }
 
         @Override
@@ -207,7 +241,7 @@ public final class PlaneWindows implements Strategy {
                     + from * plan.outRowFloats;
             int floats = (int) Math.min((long) to * plan.outRowFloats, g.height().outExtent() * g.width().outExtent())
                     - from * plan.outRowFloats;
-            if (Lanes.F32 < Caches.LINE) {
+            if (!plan.alongRows && Lanes.F32 < Caches.LINE) {
                 touchInputs(inAt, from, to);
                 touched += parts.length == 0 ? touch(run.out, outAt, floats) : 0;
             }
@@ -255,12 +289,12 @@ public final class PlaneWindows implements Strategy {
             int first = cAt + rows.start * pitch;
             int step = rows.phase.outStep() * pitch;
             if (parts.length == 0) {
-                part(rows.phase, from, count, rows.parts.getFirst(), channel, inAt, c, first, step);
+                part(rows, from, count, rows.parts.getFirst(), channel, inAt, c, first, step);
                 return;
             }
             for (int p = 0; p < rows.parts.size(); p++) {
                 Part part = rows.parts.get(p);
-                part(rows.phase, from, count, part, channel, inAt, parts, partAt(part.start, 0), partPitch);
+                part(rows, from, count, part, channel, inAt, parts, partAt(part.start, 0), partPitch);
             }
             for (int row = 0; row < count; row++) {
                 sideBySide(rows, row, c, first + row * step);
@@ -282,26 +316,100 @@ public final class PlaneWindows implements Strategy {
             }
         }
 
-        private void part(AxisPhase height, int from, int outputs, Part part, int channel, int inAt, float[] c, int cAt,
+        /** Computes some rows of a part, whose first is {@code from}. */
+        private void part(Rows rows, int from, int count, Part part, int channel, int inAt, float[] c, int cAt,
                 int outPitch) {
+            int columns = part.phase.count();
+            if (!plan.alongRows) {
+                for (int x = 0; x < columns; x += Lanes.F32) {
+                    int lanes = Math.min(Lanes.F32, columns - x);
+                    column(rows.phase, from, count, part, x, lanes, channel, inAt, c, cAt + x, outPitch);
+                }
+                return;
+            }
+            int end = from + count;
+            int next;
+            for (int row = from; row < end; row = next) {
+                next = plan.flat && rows.inner.contains(row) ? Math.min(end, rows.inner.end) : row + 1;
+                run(rows.phase, row, next - row, part, channel, inAt, c, cAt + (row - from) * outPitch, outPitch);
+            }
+            // Where a run went on from row to row, what it left in these are sums of both rows' pixels.
+            for (int x = 0; x < columns; x++) {
+                if (x == part.inner.first) {
+                    x = part.inner.end - 1;
+                } else {
+                    edge(rows.phase, from, count, part, x, channel, inAt, c, cAt + x, outPitch);
+                }
+            }
+        }
+
+        /** Computes the inner columns of some rows, and between rows whatever comes out. */
+        private void run(AxisPhase height, int from, int count, Part part, int channel, int inAt, float[] c, int cAt,
+                int outPitch) {
+            int first = from * plan.window.stride() + height.tapAt()[0];
+            int outside = 0;
+            for (int tap = 0; tap < plan.window.taps(); tap++) {
+                outside |= first + tap < 0 || first + tap >= g.height().inExtent() ? 1 << tap : 0;
+            }
+            int left = part.inner.first;
+            int at = inAt + first * g.in().height() + left * plan.window.stride() + part.phase.tapAt()[0];
+            int floats = (count - 1) * outPitch + part.inner.end - left;
+            run(floats, outside, at, part.weights, channel, c, cAt + left);
+            if (floats % Lanes.F32 != 0) {
+                int last = floats - Lanes.F32;
+                run(Lanes.F32, outside, at + last * plan.window.stride(), part.weights, channel, c, cAt + left + last);
+            }
+        }
+
+        private void run(int floats, int outside, int at, float[] weights, int channel, float[] c, int cAt) {
+            int pitch = g.in().height();
+            int w = channel * (plan.window.weights() + 1);
+            switch (plan.window) {
+                case THREE -> PlaneRun3x3.run(floats, outside, run.in, at, pitch, weights, w, c, cAt);
+                case TWO -> PlaneRun2x2.run(floats, outside, run.in, at, pitch, weights, w, c, cAt);
+                case THREE_STRIDE_2 -> PlaneRun3x3Stride2.run(floats, outside, run.in, at, pitch, weights, w, c, cAt);
+                case FIVE, FIVE_STRIDE_2 -> throw new AssertionError("not along rows");
+            }
+        }
+
+        /** Computes some neighbouring columns of a part, not more than a vector has lanes. */
+        private void column(AxisPhase height, int from, int count, Part part, int x, int lanes, int channel, int inAt,
+                float[] c, int cAt, int outPitch) {
             int lo = -height.tapAt()[0] - from * plan.window.stride();
             int inputs = g.height().inExtent();
             int pitch = g.in().height();
+            int column = x * plan.window.stride() + part.phase.tapAt()[0];
             int columns = g.width().inExtent();
+            int at = inAt + column;
             int w = channel * (plan.window.weights() + 1);
-            for (int x = 0; x < part.phase.count(); x += Lanes.F32) {
-                int column = x * plan.window.stride() + part.phase.tapAt()[0];
-                int at = inAt + column;
-                int lanes = Math.min(Lanes.F32, part.phase.count() - x);
-                switch (plan.window) {
-                    case THREE -> PlaneWindow3x3.run(outputs, lo, inputs, run.in, at, pitch, column, columns,
-                            part.weights, w, c, cAt + x, lanes, outPitch);
-                    case THREE_STRIDE_2 -> PlaneWindow3x3Stride2.run(outputs, lo, inputs, run.in, at, pitch, column,
-                            columns, part.weights, w, c, cAt + x, lanes, outPitch);
-                    case TWO -> PlaneWindow2x2.run(outputs, lo, inputs, run.in, at, pitch, column, columns,
-                            part.weights, w, c, cAt + x, lanes, outPitch);
-                    case FIVE, FIVE_STRIDE_2 -> throw new AssertionError("rejected");
-                }
+            switch (plan.window) {
+                case THREE -> PlaneWindow3x3.run(count, lo, inputs, run.in, at, pitch, column, columns, part.weights, w,
+                        c, cAt, lanes, outPitch);
+                case THREE_STRIDE_2 -> PlaneWindow3x3Stride2.run(count, lo, inputs, run.in, at, pitch, column, columns,
+                        part.weights, w, c, cAt, lanes, outPitch);
+                case TWO -> PlaneWindow2x2.run(count, lo, inputs, run.in, at, pitch, column, columns, part.weights, w,
+                        c, cAt, lanes, outPitch);
+                case FIVE, FIVE_STRIDE_2 -> throw new AssertionError("rejected");
+            }
+        }
+
+        /** Computes one column of a part. */
+        private void edge(AxisPhase height, int from, int count, Part part, int x, int channel, int inAt, float[] c,
+                int cAt, int outPitch) {
+            int lo = -height.tapAt()[0] - from;
+            int inputs = g.height().inExtent();
+            int pitch = g.in().height();
+            int column = x + part.phase.tapAt()[0];
+            int columns = g.width().inExtent();
+            int at = inAt + column;
+            int w = channel * (plan.window.weights() + 1);
+            switch (plan.window) {
+                case THREE -> PlaneColumn3x3.run(count, lo, inputs, run.in, at, pitch, column, columns, part.weights, w,
+                        c, cAt, outPitch);
+                case TWO -> PlaneColumn2x2.run(count, lo, inputs, run.in, at, pitch, column, columns, part.weights, w,
+                        c, cAt, outPitch);
+                case THREE_STRIDE_2 -> column(height, from, count, part, x, 1, channel, inAt, c, cAt, outPitch);
+                case FIVE, FIVE_STRIDE_2 -> throw new AssertionError("rejected");
             }
         }
     }

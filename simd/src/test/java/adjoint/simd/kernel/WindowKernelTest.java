@@ -26,6 +26,11 @@ class WindowKernelTest {
                 int wAt, float[] c, int cAt, int lanes, int outPitch);
     }
 
+    @FunctionalInterface
+    private interface PlaneRun {
+        void run(int floats, int outside, float[] a, int aAt, int pitch, float[] w, int wAt, float[] c, int cAt);
+    }
+
     @Test
     void channelWindowsComputeTwoRowsWhateverIsOutsideTheImage() {
         channelWindow(3, 1, 1, 2, ChannelWindow3x3::run);
@@ -192,6 +197,64 @@ class WindowKernelTest {
         planeWindow(3, 1, 2, PlaneWindow3x3::run);
         planeWindow(3, 2, 1, PlaneWindow3x3Stride2::run);
         planeWindow(2, 1, 1, PlaneWindow2x2::run);
+    }
+
+    @Test
+    void planeColumnsComputeWhatALaneOfPlaneWindowsDoes() {
+        planeWindow(3, 1, 2, lanes(PlaneColumn3x3::run));
+        planeWindow(2, 1, 1, lanes(PlaneColumn2x2::run));
+    }
+
+    @FunctionalInterface
+    private interface PlaneColumn {
+        void run(int outputs, int lo, int inputs, float[] a, int aAt, int pitch, int column, int columns, float[] w,
+                int wAt, float[] c, int cAt, int outPitch);
+    }
+
+    private static PlaneWindow lanes(PlaneColumn kernel) {
+        return (outputs, lo, inputs, a, aAt, pitch, column, columns, w, wAt, c, cAt, lanes, outPitch) -> {
+            for (int x = 0; x < lanes; x++) {
+                kernel.run(outputs, lo, inputs, a, aAt + x, pitch, column + x, columns, w, wAt, c, cAt + x, outPitch);
+            }
+        };
+    }
+
+    @Test
+    void planeRunsComputeWholeVectorsOfOutputsThatFollowEachOther() {
+        for (int floats : new int[] {0, Lanes.F32 - 1, Lanes.F32, 3 * Lanes.F32 + 2}) {
+            for (int outside = 0; outside < 8; outside++) {
+                planeRun(3, 1, floats, outside, PlaneRun3x3::run);
+                planeRun(3, 2, floats, outside, PlaneRun3x3Stride2::run);
+            }
+            for (int outside = 0; outside < 4; outside++) {
+                planeRun(2, 1, floats, outside, PlaneRun2x2::run);
+            }
+        }
+    }
+
+    private void planeRun(int taps, int stride, int floats, int outside, PlaneRun kernel) {
+        int read = floats == 0 ? 0 : (floats - 1) * stride + taps;
+        int pitch = read + 3;
+        float[] a = guarded(taps * pitch);
+        float[] w = guarded(taps * taps + 1);
+        float[] c = nans(2 * GUARD + floats);
+        float[] expected = c.clone();
+        for (int row = 0; row < taps; row++) {
+            int from = (outside & 1 << row) == 0 ? read : 0;
+            Arrays.fill(a, GUARD + row * pitch + from, GUARD + (row + 1) * pitch, Float.NaN);
+        }
+        for (int x = 0; x < floats - floats % Lanes.F32; x++) {
+            float sum = w[GUARD + taps * taps];
+            for (int kh = 0; kh < taps; kh++) {
+                for (int kw = 0; kw < taps && (outside & 1 << kh) == 0; kw++) {
+                    sum += a[GUARD + kh * pitch + x * stride + kw] * w[GUARD + kh * taps + kw];
+                }
+            }
+            expected[GUARD + x] = sum;
+        }
+        kernel.run(floats, outside, a, GUARD, pitch, w, GUARD, c, GUARD);
+        assertArrayEquals(expected, c,
+                "%d outputs, rows outside %s".formatted(floats, Integer.toBinaryString(outside)));
     }
 
     private void planeWindow(int taps, int stride, int beyond, PlaneWindow kernel) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class WindowWalks {
 
     static final KernelFiles FILES = new KernelFiles(
-            Pattern.compile("(Channel)Window(\\d)x\\2(Stride2)?\\.java|(Plane)Window(\\d)x\\5\\.java"),
+            Pattern.compile("Channel(Window)(\\d)x\\2(Stride2)?\\.java|Plane(Window|Column|Run)(\\d)x\\5\\.java"),
             WindowWalks::statements);
     /** The largest window whose weights all stay in registers. */
     private static final int KEPT = 3;
@@ -34,9 +34,15 @@ final class WindowWalks {
     }
 
     private static String statements(Matcher name, String text) {
-        return name.group(1) == null
-                ? plane(Integer.parseInt(name.group(5)))
-                : channels(Integer.parseInt(name.group(2)), name.group(3) == null ? 1 : 2);
+        if (name.group(1) != null) {
+            return channels(Integer.parseInt(name.group(2)), name.group(3) == null ? 1 : 2);
+        }
+        int taps = Integer.parseInt(name.group(5));
+        return switch (name.group(4)) {
+            case "Window" -> plane(taps);
+            case "Column" -> column(taps);
+            default -> run(taps);
+        };
     }
 
     /** Down the columns of one plane, a vector of them at a time: rows are walked along. */
@@ -45,12 +51,50 @@ final class WindowWalks {
                 kw -> "        VectorMask<Float> within%d = Lanes.within(column%s, columns);\n"
                         .formatted(kw, KernelFiles.plus(kw, "")))
                 + "        VectorMask<Float> stored = Lanes.within(0, lanes);\n";
-        String column = KernelFiles.each(taps, kw -> "            %sv = FloatVector.fromArray(S, a, at%s, within%d);\n"
-                .formatted(kw == 0 ? "FloatVector " : "", KernelFiles.plus(kw, ""), kw)
-                + down(taps, t -> multiplied("t", t, "v", "w%d%d".formatted(t, kw))));
         return weights(taps, "FloatVector.broadcast(S, w[wAt%s])", "") + masks
-                + walk(taps, List.of("t"), "row", "y", "pitch", "outPitch", column,
+                + down(taps, "FloatVector", "FloatVector.fromArray(S, a, at%1$s, within%2$d)",
                         t -> "t%d.intoArray(c, out, stored);\n".formatted(t));
+    }
+
+    /** Down one column of one plane. */
+    private static String column(int taps) {
+        String within = KernelFiles.each(taps,
+                kw -> "        boolean within%1$d = column >= -%1$d && column%2$s < columns;\n"
+                        .formatted(kw, KernelFiles.plus(kw, "")).replace("-0", "0"));
+        return weights(taps, "w[wAt%s]", "").replace("FloatVector", "float") + within
+                + down(taps, "float", "within%2$d ? a[at%1$s] : 0", t -> "c[out] = t%d;\n".formatted(t))
+                        .replaceAll("v\\.fma\\(", "Math.fma(v, ");
+    }
+
+    private static String down(int taps, String type, String load, IntFunction<String> store) {
+        String column = KernelFiles.each(taps, kw -> "            %sv = %s;\n"
+                .formatted(kw == 0 ? type + " " : "", load.formatted(KernelFiles.plus(kw, ""), kw))
+                + down(taps, t -> multiplied("t", t, "v", "w%d%d".formatted(t, kw))));
+        return walk(taps, List.of("t"), "row", "y", "pitch", "outPitch", column, store).replace("FloatVector t",
+                type + " t");
+    }
+
+    /** Along the memory of a plane. */
+    private static String run(int taps) {
+        String rows = KernelFiles.each(taps,
+                kh -> "            if (has%d) {\n".formatted(kh)
+                        + KernelFiles.each(taps,
+                                kw -> "                sum = FloatVector.fromArray(S, a, row%d + x%s).fma(w%1$d%3$d, sum);\n"
+                                        .formatted(kh, KernelFiles.plus(kw, ""), kw))
+                        + "            }\n");
+        return KernelFiles.each(taps,
+                kh -> "        boolean has%d = (outside & 1%s) == 0;\n".formatted(kh, kh == 0 ? "" : " << " + kh))
+                + weights(taps, "FloatVector.broadcast(S, w[wAt%s])", "")
+                + KernelFiles.each(taps,
+                        kh -> "        int row%d = %s;\n".formatted(kh,
+                                kh == 0 ? "aAt" : "row%d + pitch".formatted(kh - 1)))
+                + """
+                        for (int x = 0; x <= floats - Lanes.F32; x += Lanes.F32) {
+                            FloatVector sum = init;
+                """ + rows + """
+                            sum.intoArray(c, cAt + x);
+                        }
+                """;
     }
 
     /** Along two rows of pixels, a vector of their channels: columns are walked along. */
