@@ -11,6 +11,7 @@ import adjoint.simd.gather.Gather;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.PlaneColumn2x2;
 import adjoint.simd.kernel.PlaneColumn3x3;
+import adjoint.simd.kernel.PlaneColumn3x3Stride2;
 import adjoint.simd.kernel.PlaneRun2x2;
 import adjoint.simd.kernel.PlaneRun3x3;
 import adjoint.simd.kernel.PlaneRun3x3Stride2;
@@ -396,10 +397,10 @@ public final class PlaneWindows implements Strategy {
         /** Computes one column of a part. */
         private void edge(AxisPhase height, int from, int count, Part part, int x, int channel, int inAt, float[] c,
                 int cAt, int outPitch) {
-            int lo = -height.tapAt()[0] - from;
+            int lo = -height.tapAt()[0] - from * plan.window.stride();
             int inputs = g.height().inExtent();
             int pitch = g.in().height();
-            int column = x + part.phase.tapAt()[0];
+            int column = x * plan.window.stride() + part.phase.tapAt()[0];
             int columns = g.width().inExtent();
             int at = inAt + column;
             int w = channel * (plan.window.weights() + 1);
@@ -408,7 +409,8 @@ public final class PlaneWindows implements Strategy {
                         c, cAt, outPitch);
                 case TWO -> PlaneColumn2x2.run(count, lo, inputs, run.in, at, pitch, column, columns, part.weights, w,
                         c, cAt, outPitch);
-                case THREE_STRIDE_2 -> column(height, from, count, part, x, 1, channel, inAt, c, cAt, outPitch);
+                case THREE_STRIDE_2 -> PlaneColumn3x3Stride2.run(count, lo, inputs, run.in, at, pitch, column, columns,
+                        part.weights, w, c, cAt, outPitch);
                 case FIVE, FIVE_STRIDE_2 -> throw new AssertionError("rejected");
             }
         }

@@ -201,8 +201,9 @@ class WindowKernelTest {
 
     @Test
     void planeColumnsComputeWhatALaneOfPlaneWindowsDoes() {
-        planeWindow(3, 1, 2, lanes(PlaneColumn3x3::run));
-        planeWindow(2, 1, 1, lanes(PlaneColumn2x2::run));
+        planeWindow(3, 1, 2, lanes(1, PlaneColumn3x3::run));
+        planeWindow(3, 2, 1, lanes(2, PlaneColumn3x3Stride2::run));
+        planeWindow(2, 1, 1, lanes(1, PlaneColumn2x2::run));
     }
 
     @FunctionalInterface
@@ -211,10 +212,11 @@ class WindowKernelTest {
                 int wAt, float[] c, int cAt, int outPitch);
     }
 
-    private static PlaneWindow lanes(PlaneColumn kernel) {
+    private static PlaneWindow lanes(int stride, PlaneColumn kernel) {
         return (outputs, lo, inputs, a, aAt, pitch, column, columns, w, wAt, c, cAt, lanes, outPitch) -> {
             for (int x = 0; x < lanes; x++) {
-                kernel.run(outputs, lo, inputs, a, aAt + x, pitch, column + x, columns, w, wAt, c, cAt + x, outPitch);
+                kernel.run(outputs, lo, inputs, a, aAt + x * stride, pitch, column + x * stride, columns, w, wAt, c,
+                        cAt + x, outPitch);
             }
         };
     }
