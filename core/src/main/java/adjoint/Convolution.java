@@ -20,16 +20,10 @@ import adjoint.spi.Backends;
  */
 public final class Convolution {
 
-    private final Problem problem;
-    private final Prologue prologue;
-    private final Epilogue epilogue;
-    private final Backend.MapPlan plan;
+    private final PlannedMap map;
 
-    private Convolution(Problem problem, Prologue prologue, Epilogue epilogue, Backend.MapPlan plan) {
-        this.problem = problem;
-        this.prologue = prologue;
-        this.epilogue = epilogue;
-        this.plan = plan;
+    private Convolution(PlannedMap map) {
+        this.map = map;
     }
 
     /**
@@ -128,15 +122,7 @@ public final class Convolution {
      */
     public static Convolution plan(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
             Backend backend, Workers workers) {
-        Check.notNull("problem", problem);
-        Check.notNull("prologue", prologue);
-        Check.notNull("epilogue", epilogue);
-        Check.notNull("backend", backend);
-        Check.notNull("workers", workers);
-        Operand.filter(problem, "filter", filter);
-        epilogue.requireChannels(problem.geometry().yChannels());
-        return new Convolution(problem, prologue, epilogue,
-                backend.convolution(problem, filter, prologue, epilogue, workers));
+        return new Convolution(PlannedMap.convolution(problem, filter, prologue, epilogue, backend, workers));
     }
 
     /**
@@ -148,7 +134,7 @@ public final class Convolution {
      *                                  residual or factors; nothing is written then
      */
     public void run(Floats x, Floats y) {
-        run(x, y, null, null);
+        map.run(x, y, null, null);
     }
 
     /**
@@ -161,7 +147,7 @@ public final class Convolution {
      *                                  the epilogue adds no residual, or the prologue needs factors; nothing is written then
      */
     public void run(Floats x, Floats y, Floats residual) {
-        run(x, y, Check.notNull("residual", residual), null);
+        map.run(x, y, Check.notNull("residual", residual), null);
     }
 
     /**
@@ -176,23 +162,7 @@ public final class Convolution {
      *                                  is written then
      */
     public void run(Floats x, Floats y, Floats residual, Floats factors) {
-        Operand.given(epilogue, residual);
-        Operand.given(prologue, factors);
-        Operand.x(problem, "x", x);
-        Operand.y(problem, "y", y);
-        Operand.writable("y", y);
-        Operand.disjoint("y", y, "x", x);
-        if (residual != null) {
-            Operand.y(problem, "residual", residual);
-            if (!residual.equals(y)) {
-                Operand.disjoint("y", y, "residual", residual);
-            }
-        }
-        if (factors != null) {
-            Operand.factors(problem, problem.geometry().xChannels(), factors);
-            Operand.disjoint("y", y, "factors", factors);
-        }
-        plan.run(x, y, residual, factors);
+        map.run(x, y, residual, factors);
     }
 
     /**
@@ -202,9 +172,7 @@ public final class Convolution {
      * @param y the output
      */
     public void run(float[] x, float[] y) {
-        Check.notNull("x", x);
-        Check.notNull("y", y);
-        run(Floats.of(x), Floats.of(y));
+        map.run(x, y);
     }
 
     /**
@@ -213,7 +181,7 @@ public final class Convolution {
      * @return the problem
      */
     public Problem problem() {
-        return problem;
+        return map.problem();
     }
 
     /**
@@ -222,7 +190,7 @@ public final class Convolution {
      * @return one or more lines
      */
     public String describe() {
-        return plan.describe();
+        return map.plan().describe();
     }
 
     /**
@@ -231,6 +199,6 @@ public final class Convolution {
      * @return the size in bytes
      */
     public long workspaceBytes() {
-        return plan.workspaceBytes();
+        return map.plan().workspaceBytes();
     }
 }

@@ -82,8 +82,8 @@ public final class FilterGradient {
      *                                  written then
      */
     public void run(Floats x, Floats y, Floats w) {
-        Operand.x(problem, "x", x);
-        Operand.y(problem, "y", y);
+        Operand.image(problem, Side.X, "x", x);
+        Operand.image(problem, Side.Y, "y", y);
         Operand.filter(problem, "w", w);
         Operand.writable("w", w);
         Operand.disjoint("w", w, "x", x);

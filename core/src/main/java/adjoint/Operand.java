@@ -13,17 +13,10 @@ final class Operand {
     private Operand() {
     }
 
-    /** A tensor of the x side. Only what is refused costs more than a comparison: runs allocate nothing. */
-    static void x(Problem problem, String name, Floats x) {
-        if (Check.notNull(name, x).size() != problem.geometry().xElements()) {
-            throw wrongSize(name, x, problem.layout(), problem.xShape());
-        }
-    }
-
-    /** A tensor of the y side. */
-    static void y(Problem problem, String name, Floats y) {
-        if (Check.notNull(name, y).size() != problem.geometry().yElements()) {
-            throw wrongSize(name, y, problem.layout(), problem.yShape());
+    /** A tensor of one side. Only what is refused costs more than a comparison: runs allocate nothing. */
+    static void image(Problem problem, Side side, String name, Floats image) {
+        if (Check.notNull(name, image).size() != side.elements(problem.geometry())) {
+            throw wrongSize(name, image, problem.layout(), side.shape(problem));
         }
     }
 
@@ -35,8 +28,8 @@ final class Operand {
     }
 
     /** Factors, one for each image and channel of the input. */
-    static void factors(Problem problem, int channels, Floats factors) {
-        long needed = (long) problem.geometry().batch() * channels;
+    static void factors(Problem problem, Side input, Floats factors) {
+        long needed = (long) problem.geometry().batch() * input.channels(problem.geometry());
         if (factors.size() != needed) {
             throw new IllegalArgumentException(
                     "factors has " + factors.size() + " floats: one for each image and channel, "

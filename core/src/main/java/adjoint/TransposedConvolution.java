@@ -20,16 +20,10 @@ import adjoint.spi.Backends;
  */
 public final class TransposedConvolution {
 
-    private final Problem problem;
-    private final Prologue prologue;
-    private final Epilogue epilogue;
-    private final Backend.MapPlan plan;
+    private final PlannedMap map;
 
-    private TransposedConvolution(Problem problem, Prologue prologue, Epilogue epilogue, Backend.MapPlan plan) {
-        this.problem = problem;
-        this.prologue = prologue;
-        this.epilogue = epilogue;
-        this.plan = plan;
+    private TransposedConvolution(PlannedMap map) {
+        this.map = map;
     }
 
     /**
@@ -128,15 +122,8 @@ public final class TransposedConvolution {
      */
     public static TransposedConvolution plan(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
             Backend backend, Workers workers) {
-        Check.notNull("problem", problem);
-        Check.notNull("prologue", prologue);
-        Check.notNull("epilogue", epilogue);
-        Check.notNull("backend", backend);
-        Check.notNull("workers", workers);
-        Operand.filter(problem, "filter", filter);
-        epilogue.requireChannels(problem.geometry().xChannels());
-        return new TransposedConvolution(problem, prologue, epilogue,
-                backend.transposedConvolution(problem, filter, prologue, epilogue, workers));
+        return new TransposedConvolution(
+                PlannedMap.transposedConvolution(problem, filter, prologue, epilogue, backend, workers));
     }
 
     /**
@@ -148,7 +135,7 @@ public final class TransposedConvolution {
      *                                  residual or factors; nothing is written then
      */
     public void run(Floats y, Floats x) {
-        run(y, x, null, null);
+        map.run(y, x, null, null);
     }
 
     /**
@@ -161,7 +148,7 @@ public final class TransposedConvolution {
      *                                  the epilogue adds no residual, or the prologue needs factors; nothing is written then
      */
     public void run(Floats y, Floats x, Floats residual) {
-        run(y, x, Check.notNull("residual", residual), null);
+        map.run(y, x, Check.notNull("residual", residual), null);
     }
 
     /**
@@ -176,23 +163,7 @@ public final class TransposedConvolution {
      *                                  is written then
      */
     public void run(Floats y, Floats x, Floats residual, Floats factors) {
-        Operand.given(epilogue, residual);
-        Operand.given(prologue, factors);
-        Operand.y(problem, "y", y);
-        Operand.x(problem, "x", x);
-        Operand.writable("x", x);
-        Operand.disjoint("x", x, "y", y);
-        if (residual != null) {
-            Operand.x(problem, "residual", residual);
-            if (!residual.equals(x)) {
-                Operand.disjoint("x", x, "residual", residual);
-            }
-        }
-        if (factors != null) {
-            Operand.factors(problem, problem.geometry().yChannels(), factors);
-            Operand.disjoint("x", x, "factors", factors);
-        }
-        plan.run(y, x, residual, factors);
+        map.run(y, x, residual, factors);
     }
 
     /**
@@ -202,9 +173,7 @@ public final class TransposedConvolution {
      * @param x the output
      */
     public void run(float[] y, float[] x) {
-        Check.notNull("y", y);
-        Check.notNull("x", x);
-        run(Floats.of(y), Floats.of(x));
+        map.run(y, x);
     }
 
     /**
@@ -213,7 +182,7 @@ public final class TransposedConvolution {
      * @return the problem
      */
     public Problem problem() {
-        return problem;
+        return map.problem();
     }
 
     /**
@@ -222,7 +191,7 @@ public final class TransposedConvolution {
      * @return one or more lines
      */
     public String describe() {
-        return plan.describe();
+        return map.plan().describe();
     }
 
     /**
@@ -231,6 +200,6 @@ public final class TransposedConvolution {
      * @return the size in bytes
      */
     public long workspaceBytes() {
-        return plan.workspaceBytes();
+        return map.plan().workspaceBytes();
     }
 }
