@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /** Floats outside the heap, or in heap memory that is read-only, not aligned or not a {@code float[]}: copied to be computed on. */
-public final class FloatSegment implements Floats {
+final class FloatSegment implements Floats {
 
     private final MemorySegment segment;
     private final ValueLayout.OfFloat element;

@@ -3,7 +3,7 @@
  * {@link java.lang.foreign.MemorySegment} (heap, direct, mapped).
  *
  * <p>{@link adjoint.buffer.Floats} is the one type that operators see. Heap memory of any origin becomes a
- * {@link adjoint.buffer.FloatArray}, everything else a {@link adjoint.buffer.FloatSegment}, which is copied to and from arrays
- * at the edge: computing happens on {@code float[]} only. Other element types get a sibling of {@code Floats}.
+ * {@link adjoint.buffer.FloatArray}; everything else is copied to and from arrays at the edge, since computing happens on
+ * {@code float[]} only. Other element types get a sibling of {@code Floats}.
  */
 package adjoint.buffer;

@@ -62,15 +62,6 @@ public final class Epilogue {
     }
 
     /**
-     * Whether there is a bias.
-     *
-     * @return true if {@link #withBias} was called
-     */
-    public boolean hasBias() {
-        return bias != null;
-    }
-
-    /**
      * The bias.
      *
      * @param channels channels of the result

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,11 +15,9 @@ class EpilogueTest {
     void partsAreAddedOneByOne() {
         Epilogue epilogue = Epilogue.NONE.withBias(1, 2).withActivation(Activation.RELU)
                 .withResidual(Residual.BEFORE_ACTIVATION);
-        assertTrue(epilogue.hasBias());
         assertArrayEquals(new float[] {1, 2}, epilogue.bias(2));
         assertEquals(Activation.RELU, epilogue.activation());
         assertEquals(Residual.BEFORE_ACTIVATION, epilogue.residual());
-        assertFalse(Epilogue.NONE.hasBias());
         assertArrayEquals(new float[3], Epilogue.NONE.bias(3));
         assertEquals(Activation.IDENTITY, Epilogue.NONE.activation());
         assertEquals(Residual.NONE, Epilogue.NONE.residual());
