@@ -22,6 +22,11 @@ class AdjointNDManager extends BaseNDManager {
         alternativeManager = Refusal.MANAGER;
     }
 
+    /** A manager of this engine: the given one, or, of what belongs to another engine's, the one whose arrays nobody owns. */
+    static AdjointNDManager of(NDManager manager) {
+        return manager instanceof AdjointNDManager own ? own : SYSTEM;
+    }
+
     @Override
     public final Engine getEngine() {
         return AdjointEngine.INSTANCE;

@@ -10,7 +10,6 @@ import adjoint.onnx.Tensor;
 import adjoint.parallel.Team;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractSymbolBlock;
@@ -44,11 +43,10 @@ final class AdjointSymbolBlock extends AbstractSymbolBlock implements AutoClosea
             throw Refusal.of("training");
         }
         Map<String, Tensor> results = model.run(tensors(inputs));
-        NDManager manager = inputs.head().getManager();
-        AdjointNDManager own = manager instanceof AdjointNDManager ours ? ours : AdjointNDManager.SYSTEM;
+        AdjointNDManager manager = AdjointNDManager.of(inputs.head().getManager());
         NDList outputs = new NDList();
         for (Signature output : model.outputs()) {
-            AdjointNDArray array = array(own, results.get(output.name()));
+            AdjointNDArray array = array(manager, results.get(output.name()));
             array.setName(output.name());
             outputs.add(array);
         }

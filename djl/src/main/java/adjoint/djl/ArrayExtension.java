@@ -27,15 +27,11 @@ final class ArrayExtension {
     }
 
     NDArrayIndexer getIndexer(NDManager manager) {
-        return new Indexer(own(manager));
+        return new Indexer(AdjointNDManager.of(manager));
     }
 
     private AdjointNDManager manager() {
-        return own(array.getManager());
-    }
-
-    private static AdjointNDManager own(NDManager manager) {
-        return manager instanceof AdjointNDManager ours ? ours : AdjointNDManager.SYSTEM;
+        return AdjointNDManager.of(array.getManager());
     }
 
     /** Bytes of pixels to planes of floats from 0 to 1. */
@@ -71,8 +67,7 @@ final class ArrayExtension {
         int batch = rank == CHANNELS ? 1 : Math.toIntExact(shape.get(0));
         Elements resized = new Resampling(Image.Interpolation.values()[interpolation])
                 .resize(array.elements(), batch, Math.toIntExact(shape.get(rank - 3)),
-                        Math.toIntExact(shape.get(rank - 2)),
-                        Math.toIntExact(shape.get(rank - 1)), height, width);
+                        Math.toIntExact(shape.get(rank - 2)), Math.toIntExact(shape.get(rank - 1)), height, width);
         return manager().array(Shape.update(Shape.update(shape, rank - 3, height), rank - 2, width), resized);
     }
 
@@ -90,7 +85,7 @@ final class ArrayExtension {
     }
 
     NDArray sigmoid() {
-        return array.mapReal(x -> 1 / (1 + Math.exp(-x)));
+        return array.each(Unary.SIGMOID);
     }
 
     NDArray tanh() {
@@ -133,7 +128,7 @@ final class ArrayExtension {
                         "shape=" + shape + ": must be " + first + " in each axis but axis=" + axis);
             }
             extent += shape.get(axis);
-            type = Binary.common(type, each.getDataType());
+            type = Promotion.common(type, each.getDataType());
         }
         Shape shape = Shape.update(first, axis, extent);
         Elements joined = new Elements(type, shape);

@@ -1,14 +1,13 @@
 package adjoint.djl;
 
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 
 /** Operations on two numbers. */
 enum Binary {
     ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, MAXIMUM, MINIMUM, EQUAL, NOT_EQUAL, GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL;
 
     /** Whether integers become reals. */
-    boolean isReal() {
+    private boolean isReal() {
         return this == DIVIDE;
     }
 
@@ -17,14 +16,14 @@ enum Binary {
     }
 
     /** The type of results for operands of one type. */
-    DataType result(DataType type) {
+    private DataType result(DataType type) {
         if (isComparison()) {
             return DataType.BOOLEAN;
         }
-        return isReal() && !type.isFloating() ? DataType.FLOAT32 : type;
+        return isReal() ? Promotion.real(type) : type;
     }
 
-    double of(double a, double b) {
+    private double of(double a, double b) {
         return switch (this) {
             case ADD -> a + b;
             case SUBTRACT -> a - b;
@@ -42,7 +41,7 @@ enum Binary {
         };
     }
 
-    long of(long a, long b) {
+    private long of(long a, long b) {
         return switch (this) {
             case ADD -> a + b;
             case SUBTRACT -> a - b;
@@ -64,8 +63,19 @@ enum Binary {
         return condition ? 1 : 0;
     }
 
-    /** Of elements of the same number, as {@code common} numbers. */
-    Elements of(Elements a, Elements b, DataType common) {
+    /** Of each element and one number. */
+    Elements of(Elements a, Number n) {
+        DataType common = Promotion.common(a.type(), n);
+        double real = n.doubleValue();
+        long whole = n.longValue();
+        return isReal() || common.isFloating()
+                ? a.mapReals(result(common), x -> of(x, real))
+                : a.mapIntegers(result(common), x -> of(x, whole));
+    }
+
+    /** Of two arrays' elements, as many of each. */
+    Elements of(Elements a, Elements b) {
+        DataType common = Promotion.common(a.type(), b.type());
         Elements result = new Elements(result(common), a.count());
         boolean reals = isReal() || common.isFloating();
         double[] left = new double[reals ? Elements.BLOCK : 0];
@@ -91,35 +101,5 @@ enum Binary {
             }
         }
         return result;
-    }
-
-    /** The type that holds numbers of both; real if one of them is. */
-    static DataType common(DataType a, DataType b) {
-        if (a == b || b == DataType.BOOLEAN) {
-            return a;
-        }
-        if (a == DataType.BOOLEAN) {
-            return b;
-        }
-        if (a.isFloating() != b.isFloating()) {
-            return a.isFloating() ? a : b;
-        }
-        if (a.getNumOfBytes() != b.getNumOfBytes()) {
-            return a.getNumOfBytes() > b.getNumOfBytes() ? a : b;
-        }
-        return a.isFloating() ? DataType.FLOAT32 : DataType.INT64;
-    }
-
-    /** The shape of results: axes are aligned at the last one, an extent of 1 is repeated. */
-    static Shape broadcast(Shape a, Shape b) {
-        int rank = Math.max(a.dimension(), b.dimension());
-        long[] extents = new long[rank];
-        for (int i = 1; i <= rank; i++) {
-            long left = i > a.dimension() ? 1 : a.get(a.dimension() - i);
-            long right = i > b.dimension() ? 1 : b.get(b.dimension() - i);
-            // Where they disagree, repeating to the one fails for the other.
-            extents[rank - i] = left == 1 ? right : left;
-        }
-        return new Shape(extents);
     }
 }

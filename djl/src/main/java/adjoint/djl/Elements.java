@@ -11,6 +11,8 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -134,6 +136,36 @@ final class Elements {
             }
         } else {
             result.write(0, toLongs(), count);
+        }
+        return result;
+    }
+
+    /** A function of each of them, computed in reals. */
+    Elements mapReals(DataType to, DoubleUnaryOperator function) {
+        Elements result = new Elements(to, count);
+        double[] block = new double[BLOCK];
+        for (int at = 0; at < count; at += BLOCK) {
+            int length = Math.min(BLOCK, count - at);
+            read(at, block, length);
+            for (int i = 0; i < length; i++) {
+                block[i] = function.applyAsDouble(block[i]);
+            }
+            result.write(at, block, length);
+        }
+        return result;
+    }
+
+    /** A function of each of them, all of which are integers, as are the results. */
+    Elements mapIntegers(DataType to, LongUnaryOperator function) {
+        Elements result = new Elements(to, count);
+        long[] block = new long[BLOCK];
+        for (int at = 0; at < count; at += BLOCK) {
+            int length = Math.min(BLOCK, count - at);
+            read(at, block, length);
+            for (int i = 0; i < length; i++) {
+                block[i] = function.applyAsLong(block[i]);
+            }
+            result.write(at, block, length);
         }
         return result;
     }
