@@ -30,6 +30,16 @@ public enum Operator {
             Convolution plan = Convolution.plan(problem, Floats.of(filter), epilogue, backend, workers);
             return in -> result(problem, out -> plan.run(in.x(), out));
         }
+
+        @Override
+        public float[] written(Tensors tensors) {
+            return tensors.y();
+        }
+
+        @Override
+        public Tensors withWritten(Tensors tensors, float[] result) {
+            return new Tensors(tensors.x(), tensors.w(), result);
+        }
     },
     /** y and w to x. */
     TRANSPOSED_CONVOLUTION {
@@ -49,6 +59,16 @@ public enum Operator {
                     workers);
             return in -> result(problem, out -> plan.run(in.y(), out));
         }
+
+        @Override
+        public float[] written(Tensors tensors) {
+            return tensors.x();
+        }
+
+        @Override
+        public Tensors withWritten(Tensors tensors, float[] result) {
+            return new Tensors(result, tensors.w(), tensors.y());
+        }
     },
     /** x and y to w; takes no epilogue. */
     FILTER_GRADIENT {
@@ -67,6 +87,16 @@ public enum Operator {
         public Plan plan(Backend backend, Problem problem, float[] filter, Epilogue epilogue, Workers workers) {
             FilterGradient plan = FilterGradient.plan(problem, backend, workers);
             return in -> result(problem, out -> plan.run(in.x(), in.y(), out));
+        }
+
+        @Override
+        public float[] written(Tensors tensors) {
+            return tensors.w();
+        }
+
+        @Override
+        public Tensors withWritten(Tensors tensors, float[] result) {
+            return new Tensors(tensors.x(), result, tensors.y());
         }
     };
 
@@ -113,6 +143,23 @@ public enum Operator {
      * @return the largest number of products in one element of the result
      */
     public abstract long products(Problem problem);
+
+    /**
+     * The tensor that the operator writes.
+     *
+     * @param tensors one for each role
+     * @return that of the result
+     */
+    public abstract float[] written(Tensors tensors);
+
+    /**
+     * The same tensors with another one in the place of that which the operator writes.
+     *
+     * @param tensors one for each role
+     * @param result  that of the result
+     * @return new tensors
+     */
+    public abstract Tensors withWritten(Tensors tensors, float[] result);
 
     /**
      * Plans.

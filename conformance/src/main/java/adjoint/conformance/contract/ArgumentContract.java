@@ -13,7 +13,6 @@ import adjoint.epilogue.Epilogue;
 import adjoint.epilogue.Prologue;
 import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
-import adjoint.parallel.Workers;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
@@ -38,20 +37,6 @@ public interface ArgumentContract extends Contract {
         void run(Floats filter, Epilogue epilogue, Floats input, Floats output, boolean given, Floats residual);
     }
 
-    /** The same with a prologue. */
-    @FunctionalInterface
-    interface ScaledCall {
-        /**
-         * Plans and runs.
-         *
-         * @param prologue the prologue
-         * @param input    what is read
-         * @param output   what is written
-         * @param factors  the factors
-         */
-        void run(Prologue prologue, Floats input, Floats output, Floats factors);
-    }
-
     /**
      * Factors are refused if they are missing, not needed, of another size or where the output goes.
      *
@@ -65,13 +50,6 @@ public interface ArgumentContract extends Contract {
         Problem problem = word.problem();
         Geometry g = problem.geometry();
         Floats filter = Floats.of(new float[g.filterElements()]);
-        ScaledCall call = transposed
-                ? (prologue, y, x, factors) -> TransposedConvolution
-                        .plan(problem, filter, prologue, Epilogue.NONE, backend(), Workers.CALLER)
-                        .run(y, x, null, factors)
-                : (prologue, x, y, factors) -> Convolution
-                        .plan(problem, filter, prologue, Epilogue.NONE, backend(), Workers.CALLER)
-                        .run(x, y, null, factors);
         int outputSize = transposed ? g.xElements() : g.yElements();
         Floats input = Floats.of(new float[transposed ? g.yElements() : g.xElements()]);
         int channels = transposed ? g.yChannels() : g.xChannels();
@@ -80,14 +58,17 @@ public interface ArgumentContract extends Contract {
         Floats output = guarded.floats();
         Refusal refusal = new Refusal(word, guarded);
 
-        refusal.ofNull("prologue", () -> call.run(null, input, output, factors));
-        refusal.of("factors: must be given", () -> call.run(Prologue.CHANNEL_FACTORS, input, output, null));
-        refusal.of("factors: must not be given", () -> call.run(Prologue.NONE, input, output, factors));
-        refusal.of("factors has ", () -> call.run(Prologue.CHANNEL_FACTORS, input, output, longer(factors)));
+        refusal.ofNull("prologue", () -> LinearMap.plan(transposed, problem, filter, null, Epilogue.NONE, backend()));
+        LinearMap plain = LinearMap.plan(transposed, problem, filter, Epilogue.NONE, backend());
+        LinearMap scaled = LinearMap.plan(transposed, problem, filter, Prologue.CHANNEL_FACTORS, Epilogue.NONE,
+                backend());
+        refusal.of("factors: must be given", () -> scaled.run(input, output, null, null));
+        refusal.of("factors: must not be given", () -> plain.run(input, output, null, factors));
+        refusal.of("factors has ", () -> scaled.run(input, output, null, longer(factors)));
         if (outputSize > 0 && factors.size() > 0) {
             float[] shared = marked(outputSize + factors.size());
-            refusal.of(transposed ? "x=" : "y=", () -> call.run(Prologue.CHANNEL_FACTORS, input,
-                    Floats.of(shared, 0, outputSize), Floats.of(shared, outputSize - 1, factors.size())));
+            refusal.of(transposed ? "x=" : "y=", () -> scaled.run(input, Floats.of(shared, 0, outputSize), null,
+                    Floats.of(shared, outputSize - 1, factors.size())));
             requireMarked(word, shared);
         }
     }
@@ -102,15 +83,14 @@ public interface ArgumentContract extends Contract {
     default void convolutionRefusesWrongArguments(@ForAll(supplier = Cases.Any.class) ConvCase word,
             @ForAll Storage kind) {
         Problem problem = word.problem();
-        refusesWrongArguments(word, kind, "x", problem.geometry().xElements(), "y", problem.geometry().yElements(),
-                problem.geometry().yChannels(), (filter, epilogue, x, y, given, residual) -> {
-                    Convolution plan = Convolution.plan(problem, filter, epilogue, backend());
-                    if (given) {
-                        plan.run(x, y, residual);
-                    } else {
-                        plan.run(x, y);
-                    }
-                });
+        refusesWrongArguments(word, kind, false, (filter, epilogue, x, y, given, residual) -> {
+            Convolution plan = Convolution.plan(problem, filter, epilogue, backend());
+            if (given) {
+                plan.run(x, y, residual);
+            } else {
+                plan.run(x, y);
+            }
+        });
     }
 
     /**
@@ -123,23 +103,26 @@ public interface ArgumentContract extends Contract {
     default void transposedConvolutionRefusesWrongArguments(@ForAll(supplier = Cases.Any.class) ConvCase word,
             @ForAll Storage kind) {
         Problem problem = word.problem();
-        refusesWrongArguments(word, kind, "y", problem.geometry().yElements(), "x", problem.geometry().xElements(),
-                problem.geometry().xChannels(), (filter, epilogue, y, x, given, residual) -> {
-                    TransposedConvolution plan = TransposedConvolution.plan(problem, filter, epilogue, backend());
-                    if (given) {
-                        plan.run(y, x, residual);
-                    } else {
-                        plan.run(y, x);
-                    }
-                });
+        refusesWrongArguments(word, kind, true, (filter, epilogue, y, x, given, residual) -> {
+            TransposedConvolution plan = TransposedConvolution.plan(problem, filter, epilogue, backend());
+            if (given) {
+                plan.run(y, x, residual);
+            } else {
+                plan.run(y, x);
+            }
+        });
     }
 
-    private static void refusesWrongArguments(ConvCase word, Storage kind, String inputName, int inputSize,
-            String outputName,
-            int outputSize, int channels, Call call) {
+    private static void refusesWrongArguments(ConvCase word, Storage kind, boolean transposed, Call call) {
+        Geometry g = word.problem().geometry();
+        String inputName = transposed ? "y" : "x";
+        int inputSize = transposed ? g.yElements() : g.xElements();
+        String outputName = transposed ? "x" : "y";
+        int outputSize = transposed ? g.xElements() : g.yElements();
+        int channels = transposed ? g.xChannels() : g.yChannels();
         Epilogue none = Epilogue.NONE;
         Epilogue adding = none.withResidual(Epilogue.Residual.BEFORE_ACTIVATION);
-        Floats filter = Floats.of(new float[word.problem().geometry().filterElements()]);
+        Floats filter = Floats.of(new float[g.filterElements()]);
         Floats input = Floats.of(new float[inputSize]);
         Guarded guarded = Guarded.output(kind, outputSize);
         Floats output = guarded.floats();

@@ -1,7 +1,5 @@
 package adjoint.conformance.contract;
 
-import adjoint.Convolution;
-import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.conformance.Cases;
 import adjoint.conformance.Compare;
@@ -95,7 +93,6 @@ public interface EpilogueContract extends Contract {
 
     private void run(Problem problem, boolean transposed, Tensors in, Epilogue epilogue, float[] out, boolean inPlace,
             float[] added) {
-        Floats input = Floats.of(transposed ? in.y() : in.x());
         Floats output = Floats.of(out);
         Floats residual = null;
         if (epilogue.residual() != Epilogue.Residual.NONE) {
@@ -104,21 +101,8 @@ public interface EpilogueContract extends Contract {
             }
             residual = inPlace ? output : Floats.of(added);
         }
-        if (transposed) {
-            TransposedConvolution plan = TransposedConvolution.plan(problem, Floats.of(in.w()), epilogue, backend());
-            if (residual == null) {
-                plan.run(input, output);
-            } else {
-                plan.run(input, output, residual);
-            }
-        } else {
-            Convolution plan = Convolution.plan(problem, Floats.of(in.w()), epilogue, backend());
-            if (residual == null) {
-                plan.run(input, output);
-            } else {
-                plan.run(input, output, residual);
-            }
-        }
+        LinearMap.plan(transposed, problem, Floats.of(in.w()), epilogue, backend())
+                .run(Floats.of(transposed ? in.y() : in.x()), output, residual, null);
     }
 
     private static Tensors eighths(Tensors integers) {
@@ -162,11 +146,9 @@ public interface EpilogueContract extends Contract {
         @Override
         public Arbitrary<Activation> get() {
             return Arbitraries.of(Activation.IDENTITY, Activation.RELU, Activation.RELU6, Activation.SIGMOID,
-                    Activation.TANH,
-                    Activation.HARD_SWISH, Activation.SILU, Activation.clip(-1.5, 2.25),
+                    Activation.TANH, Activation.HARD_SWISH, Activation.SILU, Activation.clip(-1.5, 2.25),
                     Activation.clip(Double.NEGATIVE_INFINITY, 0.5), Activation.clip(-0.0, 1), Activation.clip(-1, -0.0),
-                    Activation.leakyRelu(0.1),
-                    Activation.leakyRelu(-2), Activation.HARD_SWISH.scaled(0.75, -0.5),
+                    Activation.leakyRelu(0.1), Activation.leakyRelu(-2), Activation.HARD_SWISH.scaled(0.75, -0.5),
                     Activation.clip(0, 1).scaled(-3, 2), Activation.IDENTITY.scaled(2, 0.25));
         }
     }

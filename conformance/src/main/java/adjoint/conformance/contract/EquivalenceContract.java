@@ -195,12 +195,8 @@ public interface EquivalenceContract extends Contract {
         Problem other = Visit.with(problem, layout, new FilterLayout(order, flipped));
         Tensors in = Tensors.integers(problem, seed);
         Tensors moved = relaid(problem, in, other);
-        float[] result = operator.apply(backend(), problem, in);
-        float[] expected = switch (operator) {
-            case CONVOLUTION -> relaid(problem, new Tensors(in.x(), in.w(), result), other).y();
-            case TRANSPOSED_CONVOLUTION -> relaid(problem, new Tensors(result, in.w(), in.y()), other).x();
-            case FILTER_GRADIENT -> relaid(problem, new Tensors(in.x(), result, in.y()), other).w();
-        };
+        Tensors results = operator.withWritten(in, operator.apply(backend(), problem, in));
+        float[] expected = operator.written(relaid(problem, results, other));
         Compare.exact(word + " as " + new ConvCase(other) + " " + operator, expected,
                 operator.apply(backend(), other, moved));
     }
@@ -215,9 +211,10 @@ public interface EquivalenceContract extends Contract {
         Visit.y(from, (n, c, d, h, w) -> out.y()[yTo.index(n, c, d, h, w)] = in.y()[yFrom.index(n, c, d, h, w)]);
         FilterStrides wFrom = from.filterStrides();
         FilterStrides wTo = to.filterStrides();
-        Visit.filter(from,
-                (g, o, c, kd, kh, kw) -> out.w()[wTo.index(g, o, c, kd, kh, kw)] = in.w()[wFrom.index(g, o, c, kd, kh,
-                        kw)]);
+        Visit.filter(from, (g, o, c, kd, kh, kw) -> {
+            float tap = in.w()[wFrom.index(g, o, c, kd, kh, kw)];
+            out.w()[wTo.index(g, o, c, kd, kh, kw)] = tap;
+        });
         return out;
     }
 
@@ -239,9 +236,10 @@ public interface EquivalenceContract extends Contract {
         for (int group = 0; group < g.groups(); group++) {
             Tensors part = Tensors.filled(one, Float.NaN);
             copyGroup(problem, in, group, one, part, true);
-            copyGroup(problem, expected, group, one, with(operator, part, operator.apply(backend(), one, part)), false);
+            Tensors results = operator.withWritten(part, operator.apply(backend(), one, part));
+            copyGroup(problem, expected, group, one, results, false);
         }
-        Compare.exact(word + " " + operator, result(operator, expected), operator.apply(backend(), problem, in));
+        Compare.exact(word + " " + operator, operator.written(expected), operator.apply(backend(), problem, in));
     }
 
     private static void copyGroup(Problem whole, Tensors all, int group, Problem one, Tensors part, boolean toPart) {
@@ -262,22 +260,6 @@ public interface EquivalenceContract extends Contract {
         } else {
             all[allAt] = part[partAt];
         }
-    }
-
-    private static Tensors with(Operator operator, Tensors in, float[] result) {
-        return switch (operator) {
-            case CONVOLUTION -> new Tensors(in.x(), in.w(), result);
-            case TRANSPOSED_CONVOLUTION -> new Tensors(result, in.w(), in.y());
-            case FILTER_GRADIENT -> new Tensors(in.x(), result, in.y());
-        };
-    }
-
-    private static float[] result(Operator operator, Tensors tensors) {
-        return switch (operator) {
-            case CONVOLUTION -> tensors.y();
-            case TRANSPOSED_CONVOLUTION -> tensors.x();
-            case FILTER_GRADIENT -> tensors.w();
-        };
     }
 
     /**

@@ -1,7 +1,5 @@
 package adjoint.conformance.contract;
 
-import adjoint.Convolution;
-import adjoint.TransposedConvolution;
 import adjoint.buffer.Floats;
 import adjoint.conformance.Cases;
 import adjoint.conformance.Compare;
@@ -14,7 +12,6 @@ import adjoint.epilogue.Epilogue;
 import adjoint.epilogue.Prologue;
 import adjoint.geometry.Geometry;
 import adjoint.geometry.Problem;
-import adjoint.parallel.Workers;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -79,14 +76,7 @@ public interface PrologueContract extends Contract {
         Epilogue epilogue = residual == null
                 ? Epilogue.NONE
                 : Epilogue.NONE.withResidual(Epilogue.Residual.AFTER_ACTIVATION);
-        Floats filter = Floats.of(in.w());
-        if (transposed) {
-            TransposedConvolution
-                    .plan(problem, filter, Prologue.CHANNEL_FACTORS, epilogue, backend(), Workers.CALLER)
-                    .run(Floats.of(in.y()), output, residual, factors);
-        } else {
-            Convolution.plan(problem, filter, Prologue.CHANNEL_FACTORS, epilogue, backend(), Workers.CALLER)
-                    .run(Floats.of(in.x()), output, residual, factors);
-        }
+        LinearMap.plan(transposed, problem, Floats.of(in.w()), Prologue.CHANNEL_FACTORS, epilogue, backend())
+                .run(Floats.of(transposed ? in.y() : in.x()), output, residual, factors);
     }
 }

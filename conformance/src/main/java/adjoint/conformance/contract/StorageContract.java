@@ -1,8 +1,6 @@
 package adjoint.conformance.contract;
 
-import adjoint.Convolution;
 import adjoint.FilterGradient;
-import adjoint.TransposedConvolution;
 import adjoint.conformance.Cases;
 import adjoint.conformance.Compare;
 import adjoint.conformance.ConvCase;
@@ -58,19 +56,15 @@ public interface StorageContract extends Contract {
             }
         }
         Guarded output = switch (operator) {
-            case CONVOLUTION -> {
-                runConvolution(problem, x, w, y, residual);
-                yield y;
-            }
-            case TRANSPOSED_CONVOLUTION -> {
-                runTransposedConvolution(problem, x, w, y, residual);
-                yield x;
-            }
-            case FILTER_GRADIENT -> {
-                FilterGradient.plan(problem, backend()).run(x.floats(), y.floats(), w.floats());
-                yield w;
-            }
+            case CONVOLUTION -> y;
+            case TRANSPOSED_CONVOLUTION -> x;
+            case FILTER_GRADIENT -> w;
         };
+        if (operator == Operator.FILTER_GRADIENT) {
+            FilterGradient.plan(problem, backend()).run(x.floats(), y.floats(), w.floats());
+        } else {
+            run(problem, operator == Operator.TRANSPOSED_CONVOLUTION, x, w, y, residual);
+        }
         Compare.exact(what, expected, output.content());
         output.requireGuardsUntouched(what + ": output");
         for (Guarded tensor : new Guarded[] {x, w, y, residual}) {
@@ -80,26 +74,12 @@ public interface StorageContract extends Contract {
         }
     }
 
-    private void runConvolution(Problem problem, Guarded x, Guarded w, Guarded y, Guarded residual) {
-        if (residual == null) {
-            Convolution.plan(problem, w.floats(), Epilogue.NONE, backend()).run(x.floats(), y.floats());
-        } else {
-            Convolution
-                    .plan(problem, w.floats(), Epilogue.NONE.withResidual(Epilogue.Residual.AFTER_ACTIVATION),
-                            backend())
-                    .run(x.floats(), y.floats(), residual.floats());
-        }
-    }
-
-    private void runTransposedConvolution(Problem problem, Guarded x, Guarded w, Guarded y, Guarded residual) {
-        if (residual == null) {
-            TransposedConvolution.plan(problem, w.floats(), Epilogue.NONE, backend()).run(y.floats(), x.floats());
-        } else {
-            TransposedConvolution
-                    .plan(problem, w.floats(), Epilogue.NONE.withResidual(Epilogue.Residual.AFTER_ACTIVATION),
-                            backend())
-                    .run(y.floats(), x.floats(), residual.floats());
-        }
+    private void run(Problem problem, boolean transposed, Guarded x, Guarded w, Guarded y, Guarded residual) {
+        Epilogue epilogue = residual == null
+                ? Epilogue.NONE
+                : Epilogue.NONE.withResidual(Epilogue.Residual.AFTER_ACTIVATION);
+        LinearMap.plan(transposed, problem, w.floats(), epilogue, backend()).run((transposed ? y : x).floats(),
+                (transposed ? x : y).floats(), residual == null ? null : residual.floats(), null);
     }
 
     /**
@@ -120,7 +100,7 @@ public interface StorageContract extends Contract {
             expected[at] += in.y()[at];
         }
         Guarded y = Guarded.input(kind, in.y());
-        runConvolution(problem, Guarded.input(Storage.ARRAY, in.x()), Guarded.input(Storage.ARRAY, in.w()), y, y);
+        run(problem, false, Guarded.input(Storage.ARRAY, in.x()), Guarded.input(Storage.ARRAY, in.w()), y, y);
         Compare.exact(what, expected, y.content());
         y.requireGuardsUntouched(what);
     }
