@@ -1,12 +1,15 @@
 package adjoint.dialect;
 
 import adjoint.check.Check;
+import adjoint.geometry.Axis;
 import adjoint.geometry.Padding;
 import adjoint.geometry.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Checks and conversions of what dialects take as parameters. Messages use the framework's words. */
 final class Arguments {
@@ -93,6 +96,11 @@ final class Arguments {
                     dilations.get(axis)));
         }
         return windows;
+    }
+
+    /** What a rule yields for each axis. */
+    static List<Axis> axes(int rank, IntFunction<Axis> rule) {
+        return IntStream.range(0, rank).mapToObj(rule).toList();
     }
 
     /** The pads of a padding that has the same whatever the extents. */

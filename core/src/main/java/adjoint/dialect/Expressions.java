@@ -75,6 +75,21 @@ final class Expressions {
                 .toList();
     }
 
+    /** By how much the full result of a transposed convolution is cropped; negative: extended. */
+    static List<Padding.Explicit> cropped(Geometry geometry) {
+        return geometry.axes().stream().map(axis -> new Padding.Explicit(axis.lo(), axis.hi())).toList();
+    }
+
+    /** What NumPy and ONNX call a border that an image is padded with. */
+    static String padMode(BorderMode border) {
+        return switch (border) {
+            case ZEROS -> "constant";
+            case REFLECT -> "reflect";
+            case REPLICATE -> "edge";
+            case CIRCULAR -> "wrap";
+        };
+    }
+
     /** Whether some pad is negative. */
     static boolean crops(List<Padding.Explicit> pads) {
         return pads.stream().anyMatch(pad -> pad.lo() < 0 || pad.hi() < 0);

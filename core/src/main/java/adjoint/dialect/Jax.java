@@ -103,17 +103,8 @@ public final class Jax implements Dialect {
         List<Padding.Explicit> all = new ArrayList<>(pads);
         all.addAll(0, Collections.nCopies(2, new Padding.Explicit(0, 0)));
         return "JAX pads with zeros only; jnp.pad(x, " + Code.tuples(all) + ", mode="
-                + Code.quoted(padMode(borders.getFirst()))
+                + Code.quoted(Expressions.padMode(borders.getFirst()))
                 + ") and padding=\"VALID\" do it";
-    }
-
-    private static String padMode(BorderMode border) {
-        return switch (border) {
-            case ZEROS -> "constant";
-            case REFLECT -> "reflect";
-            case REPLICATE -> "edge";
-            case CIRCULAR -> "wrap";
-        };
     }
 
     @Override
@@ -343,11 +334,8 @@ public final class Jax implements Dialect {
             Check.divides("feature_group_count", featureGroupCount, "output channels", outputs);
             List<Window> windows = Arguments.windows("kernel", dimensionNumbers.kernel(rhs), windowStrides,
                     rhsDilation);
-            List<Axis> axes = new ArrayList<>();
-            for (int axis = 0; axis < windows.size(); axis++) {
-                axes.add(
-                        axis(image.name("lhs", axis), image.extents().get(axis), windows.get(axis), padding.get(axis)));
-            }
+            List<Axis> axes = Arguments.axes(windows.size(), axis -> axis(image.name("lhs", axis),
+                    image.extents().get(axis), windows.get(axis), padding.get(axis)));
             return new Problem(new Geometry(image.batch(), featureGroupCount, image.channels(), outputs, axes),
                     dimensionNumbers.layout(), dimensionNumbers.filterLayout(true));
         }
@@ -501,11 +489,8 @@ public final class Jax implements Dialect {
                         + " with " + dimensionNumbers.rhs() + (transposeKernel ? " and transpose_kernel" : ""));
             }
             List<Window> windows = Arguments.windows("kernel", dimensionNumbers.kernel(rhs), strides, rhsDilation);
-            List<Axis> axes = new ArrayList<>();
-            for (int axis = 0; axis < windows.size(); axis++) {
-                axes.add(
-                        axis(image.name("lhs", axis), image.extents().get(axis), windows.get(axis), padding.get(axis)));
-            }
+            List<Axis> axes = Arguments.axes(windows.size(), axis -> axis(image.name("lhs", axis),
+                    image.extents().get(axis), windows.get(axis), padding.get(axis)));
             FilterLayout filterLayout = dimensionNumbers.filterLayout(transposeKernel);
             return new Problem(new Geometry(image.batch(), 1, outputs, inputs, axes), dimensionNumbers.layout(),
                     transposeKernel ? filterLayout : filterLayout.flip());

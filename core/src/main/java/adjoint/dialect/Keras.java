@@ -9,7 +9,6 @@ import adjoint.geometry.Layout;
 import adjoint.geometry.Padding;
 import adjoint.geometry.Problem;
 import adjoint.geometry.Window;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -152,9 +151,8 @@ public final class Keras implements Dialect {
             return Expressions.noFolding("Keras", g);
         }
         return "Keras has no padding and output_padding that yield " + Expressions.xShape(g, Layout.NHWC)
-                + " cropped by "
-                + Code.tuples(g.axes().stream().map(axis -> new Padding.Explicit(axis.lo(), axis.hi())).toList())
-                + "; padding=\"valid\" does it if you " + Expressions.slice(g, Layout.NHWC);
+                + " cropped by " + Code.tuples(Expressions.cropped(g)) + "; padding=\"valid\" does it if you "
+                + Expressions.slice(g, Layout.NHWC);
     }
 
     /** What ZeroPadding1D, 2D and 3D take: a pair, or a pair of each axis. */
@@ -260,16 +258,17 @@ public final class Keras implements Dialect {
             Check.divides("groups", groups, "input channels", image.channels());
             Check.divides("groups", groups, "filters", filters);
             List<Window> windows = Arguments.windows("kernel_size", kernelSize, strides, dilationRate);
-            List<Axis> axes = new ArrayList<>();
-            for (int axis = 0; axis < windows.size(); axis++) {
-                int x = image.extents().get(axis);
-                if (padding == Padding.VALID) {
-                    Arguments.outputExtent(image.name("input_shape", axis), x, windows.get(axis), padding, 0);
-                }
-                axes.add(padding.fromX(x, windows.get(axis), BorderMode.ZEROS));
-            }
+            List<Axis> axes = Arguments.axes(windows.size(),
+                    axis -> axis(image.name("input_shape", axis), image.extents().get(axis), windows.get(axis)));
             return new Problem(new Geometry(image.batch(), groups, image.channels(), filters, axes), dataFormat,
                     FilterLayout.HWIO);
+        }
+
+        private Axis axis(String name, int x, Window window) {
+            if (padding == Padding.VALID) {
+                Arguments.outputExtent(name, x, window, padding, 0);
+            }
+            return padding.fromX(x, window, BorderMode.ZEROS);
         }
 
         @Override
@@ -402,10 +401,8 @@ public final class Keras implements Dialect {
         public Problem problem() {
             Image image = Image.of(inputShape, dataFormat);
             List<Window> windows = Arguments.windows("kernel_size", kernelSize, strides, dilationRate);
-            List<Axis> axes = new ArrayList<>();
-            for (int axis = 0; axis < windows.size(); axis++) {
-                axes.add(axis(image.name("input_shape", axis), image.extents().get(axis), axis, windows.get(axis)));
-            }
+            List<Axis> axes = Arguments.axes(windows.size(), axis -> axis(image.name("input_shape", axis),
+                    image.extents().get(axis), axis, windows.get(axis)));
             return new Problem(new Geometry(image.batch(), 1, filters, image.channels(), axes), dataFormat,
                     FilterLayout.HWIO);
         }

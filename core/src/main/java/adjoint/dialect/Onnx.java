@@ -99,15 +99,10 @@ public final class Onnx implements Dialect {
     public Expression conv(Problem problem) {
         Geometry g = problem.geometry();
         List<Padding.Explicit> pads = Expressions.pads(g);
-        // Negative pads are computed on the way in, but outside what the operator promises.
-        List<Integer> values = pads.equals(Collections.nCopies(g.rank(), new Padding.Explicit(0, 0)))
-                || Expressions.crops(pads)
-                        ? List.of()
-                        : startsThenEnds(pads);
         return Expressions.first(g, () -> whyNoConv(g),
                 () -> new Conv(Expressions.xShape(g, Layout.NCHW), Expressions.filterShape(g, FilterLayout.OIHW),
                         "NOTSET",
-                        Expressions.dilations(g), g.groups(), List.of(), values, Expressions.strides(g)));
+                        Expressions.dilations(g), g.groups(), List.of(), promised(pads), Expressions.strides(g)));
     }
 
     private static String whyNoConv(Geometry g) {
@@ -120,19 +115,11 @@ public final class Onnx implements Dialect {
             return "Conv pads with zeros only; one Pad before it for each of the axes, of different modes, does it";
         }
         pads.addAll(0, Collections.nCopies(2, new Padding.Explicit(0, 0)));
+        String mode = borders.isEmpty() ? "constant" : Expressions.padMode(borders.getFirst());
         return (borders.isEmpty()
                 ? "Conv's pads are at least 0, this needs " + startsThenEnds(pads.subList(2, pads.size()))
-                : "Conv pads with zeros only") + "; Pad <mode = " + Code.quoted(padMode(borders)) + "> with pads "
+                : "Conv pads with zeros only") + "; Pad <mode = " + Code.quoted(mode) + "> with pads "
                 + startsThenEnds(pads) + " before it does it";
-    }
-
-    private static String padMode(List<BorderMode> borders) {
-        return borders.isEmpty() ? "constant" : switch (borders.getFirst()) {
-            case ZEROS -> "constant";
-            case REFLECT -> "reflect";
-            case REPLICATE -> "edge";
-            case CIRCULAR -> "wrap";
-        };
     }
 
     /**
@@ -148,14 +135,10 @@ public final class Onnx implements Dialect {
                 .map(axis -> new Padding.Explicit(axis.lo(), Math.max(0, axis.hi())))
                 .toList();
         List<Integer> surplus = g.axes().stream().map(axis -> Math.max(0, -axis.hi())).toList();
-        List<Integer> values = pads.equals(Collections.nCopies(g.rank(), new Padding.Explicit(0, 0)))
-                || Expressions.crops(pads)
-                        ? List.of()
-                        : startsThenEnds(pads);
         return Expressions.first(g, () -> whyNoConvTranspose(g),
                 () -> new ConvTranspose(Expressions.yShape(g, Layout.NCHW),
                         Expressions.filterShape(g, FilterLayout.OIHW),
-                        "NOTSET", Expressions.dilations(g), g.groups(), List.of(), surplus, List.of(), values,
+                        "NOTSET", Expressions.dilations(g), g.groups(), List.of(), surplus, List.of(), promised(pads),
                         Expressions.strides(g)));
     }
 
@@ -167,8 +150,14 @@ public final class Onnx implements Dialect {
             return "ONNX Runtime refuses tensors without elements";
         }
         return "ConvTranspose's pads are at least 0 and its output_padding is below stride or dilation, this crops by "
-                + startsThenEnds(g.axes().stream().map(axis -> new Padding.Explicit(axis.lo(), axis.hi())).toList())
+                + startsThenEnds(Expressions.cropped(g))
                 + "; pads of 0 do it if you " + Expressions.slice(g, Layout.NCHW);
+    }
+
+    /** The attribute {@code pads}. Negative ones are computed on the way in, but outside what the operator promises. */
+    private static List<Integer> promised(List<Padding.Explicit> pads) {
+        boolean none = pads.stream().allMatch(new Padding.Explicit(0, 0)::equals);
+        return none || Expressions.crops(pads) ? List.of() : startsThenEnds(pads);
     }
 
     private static List<Integer> startsThenEnds(List<Padding.Explicit> pads) {
@@ -274,10 +263,7 @@ public final class Onnx implements Dialect {
             requireChannels(x, channels, w, group);
             requireMultiple(w, group);
             List<Window> windows = Arguments.windows("W", w.subList(2, w.size()), strides, dilations);
-            List<Axis> axes = new ArrayList<>();
-            for (int axis = 0; axis < windows.size(); axis++) {
-                axes.add(axis(axis, windows.get(axis)));
-            }
+            List<Axis> axes = Arguments.axes(windows.size(), axis -> axis(axis, windows.get(axis)));
             return Onnx.problem(x, group, channels, w.getFirst(), axes);
         }
 
@@ -442,10 +428,7 @@ public final class Onnx implements Dialect {
             requireChannels(x, w.getFirst(), w, 1);
             requireMultiple(w, group);
             List<Window> windows = Arguments.windows("W", w.subList(2, w.size()), strides, dilations);
-            List<Axis> axes = new ArrayList<>();
-            for (int axis = 0; axis < windows.size(); axis++) {
-                axes.add(axis(axis, windows.get(axis)));
-            }
+            List<Axis> axes = Arguments.axes(windows.size(), axis -> axis(axis, windows.get(axis)));
             return Onnx.problem(x, group, Check.fitsInt("output channels", (long) w.get(1) * group), w.getFirst(),
                     axes);
         }

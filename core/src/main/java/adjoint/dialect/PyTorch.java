@@ -128,10 +128,9 @@ public final class PyTorch implements Dialect {
         if (Expressions.isEmpty(g)) {
             return "PyTorch refuses tensors without elements";
         }
-        List<Padding.Explicit> pads = g.axes().stream().map(axis -> new Padding.Explicit(axis.lo(), axis.hi()))
-                .toList();
         return "PyTorch crops both ends by the same padding and extends the end by less than stride or dilation, this crops by "
-                + Code.tuples(pads) + "; padding=0 does it if you " + Expressions.slice(g, Layout.NCHW);
+                + Code.tuples(Expressions.cropped(g)) + "; padding=0 does it if you "
+                + Expressions.slice(g, Layout.NCHW);
     }
 
     /**
@@ -245,11 +244,8 @@ public final class PyTorch implements Dialect {
             requireGroups(weight, groups);
             int channels = Check.fitsInt("input channels", (long) weight.get(1) * groups);
             requireChannels(input, weight, channels, "in " + groups + " groups");
-            List<Axis> axes = new ArrayList<>();
             List<Window> windows = Arguments.windows("weight", weight.subList(2, weight.size()), stride, dilation);
-            for (int axis = 0; axis < windows.size(); axis++) {
-                axes.add(axis(axis, windows.get(axis)));
-            }
+            List<Axis> axes = Arguments.axes(windows.size(), axis -> axis(axis, windows.get(axis)));
             return PyTorch.problem(input, groups, channels, weight.getFirst(), axes);
         }
 
@@ -413,11 +409,8 @@ public final class PyTorch implements Dialect {
         public Problem problem() {
             requireGroups(weight, groups);
             requireChannels(input, weight, weight.getFirst(), "in all");
-            List<Axis> axes = new ArrayList<>();
             List<Window> windows = Arguments.windows("weight", weight.subList(2, weight.size()), stride, dilation);
-            for (int axis = 0; axis < windows.size(); axis++) {
-                axes.add(axis(axis, windows.get(axis)));
-            }
+            List<Axis> axes = Arguments.axes(windows.size(), axis -> axis(axis, windows.get(axis)));
             return PyTorch.problem(input, groups, Check.fitsInt("output channels", (long) weight.get(1) * groups),
                     weight.getFirst(), axes);
         }

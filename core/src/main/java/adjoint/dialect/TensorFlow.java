@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * TensorFlow's {@code tf.nn.conv1d..3d}, {@code conv1d..3d_transpose} and {@code depthwise_conv2d}.
@@ -515,7 +514,7 @@ public final class TensorFlow implements Dialect {
 
     private static Problem problem(int batch, Channels channels, Layout layout, int rank, IntFunction<Axis> axis) {
         return new Problem(new Geometry(batch, channels.groups(), channels.x(), channels.y(),
-                IntStream.range(0, rank).mapToObj(axis).toList()), layout, FilterLayout.HWIO);
+                Arguments.axes(rank, axis)), layout, FilterLayout.HWIO);
     }
 
     private static Axis convAxis(String name, int x, Window window, Padding padding) {
