@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param axis       the resolved numbers
  * @param admissible the x extents that belong to the y extent
  */
-public record AxisView(Operator operator, String name, Padding padding, Axis axis, Interval admissible) {
+record AxisView(Operator operator, String name, Padding padding, Axis axis, Interval admissible) {
 
     /** Extent of the operator's input. */
     public int inputExtent() {

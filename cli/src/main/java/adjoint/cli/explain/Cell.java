@@ -1,7 +1,7 @@
 package adjoint.cli.explain;
 
 /** What one place of a picture stands for. Of the axes of a grid, the kind that comes first here decides. */
-public enum Cell {
+enum Cell {
     /** A zero beyond the edge. */
     PADDING("padding"),
     /** A zero between two neighbouring inputs of a transposed convolution. */

@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
  * @param operator which of the two
  * @param axes     the axes, outermost first
  */
-public record Explanation(Operator operator, List<AxisView> axes) {
+record Explanation(Operator operator, List<AxisView> axes) {
 
     /** More places than this, over all axes, take longer to make than anybody wants to look at. */
     private static final long MAX_PLACES = 1 << 24;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The frameworks by whose rules a request can be read. What each makes of the numbers, its {@link Dialect} decides. */
-public enum Framework {
+enum Framework {
     /** Padding SAME, VALID, or pads with two axes; a transposed convolution has to be told its output. */
     TENSORFLOW(TensorFlow.DIALECT) {
         @Override

@@ -1,7 +1,7 @@
 package adjoint.cli.explain;
 
 /** The two operators that are explained. Both slide a window; they differ in what it slides over. */
-public enum Operator {
+enum Operator {
     /** Convolution: from the x side to the y side; the window slides over the padded image. */
     CONV("convolution"),
     /** Transposed convolution: from the y side to the x side; the window slides over the stretched and padded input. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param paddings padding
  * @param output   extents wanted of a transposed convolution; empty: the usual ones
  */
-public record Request(Operator operator, List<Integer> input, List<Window> windows, List<Padding> paddings,
+record Request(Operator operator, List<Integer> input, List<Window> windows, List<Padding> paddings,
         List<Integer> output) {
 
     private static final List<String> NAMES = List.of("depth", "height", "width");

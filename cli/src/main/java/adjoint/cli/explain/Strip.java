@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param start position of the first place; elements are counted from 0, zeros before them lie at negative positions
  * @param cells the kind of each place
  */
-public record Strip(int start, List<Cell> cells) {
+record Strip(int start, List<Cell> cells) {
 
     /** The places from {@code start} to {@code end}, the latter excluded. */
     static Strip of(int start, int end, IntFunction<Cell> kind) {
