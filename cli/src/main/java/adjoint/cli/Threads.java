@@ -4,7 +4,6 @@ import adjoint.parallel.Team;
 import adjoint.parallel.Workers;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The option {@code --threads} of the commands that run networks. */
@@ -23,10 +22,7 @@ public final class Threads {
 
     @Option(names = "--threads", order = 20, paramLabel = "N", description = "How many threads compute (default: as many as there are processors).")
     void count(int threads) {
-        if (threads < 1 || threads > MOST) {
-            throw new ParameterException(spec.commandLine(),
-                    "--threads=" + threads + ": must be at least 1 and at most " + MOST);
-        }
+        Limits.require(spec, "--threads", threads, 1, MOST);
         count = threads;
     }
 

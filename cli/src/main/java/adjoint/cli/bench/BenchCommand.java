@@ -10,6 +10,7 @@ import adjoint.bench.run.NetworkResults;
 import adjoint.bench.run.Peers;
 import adjoint.bench.run.Results;
 import adjoint.bench.timing.Effort;
+import adjoint.cli.Limits;
 import adjoint.cli.UserError;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,9 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (threads < 1) {
-            throw new ParameterException(spec.commandLine(), "--threads=" + threads + ": must be at least 1");
-        }
+        Limits.requireAtLeast(spec, "--threads", threads, 1);
         return networks ? measureNetworks() : measureLayers();
     }
 

@@ -1,5 +1,6 @@
 package adjoint.cli.check;
 
+import adjoint.cli.Limits;
 import adjoint.conformance.corpus.Corpus;
 import adjoint.conformance.corpus.Outcome;
 import adjoint.conformance.corpus.Result;
@@ -15,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,9 +52,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (maxMacs < 0) {
-            throw new ParameterException(spec.commandLine(), "--max-macs=" + maxMacs + ": must be at least 0");
-        }
+        Limits.requireAtLeast(spec, "--max-macs", maxMacs, 0);
         Backend chosen = backend == null ? Backends.preferred() : Backends.named(backend);
         Corpus corpus = Corpus.find(folders);
         PrintWriter out = spec.commandLine().getOut();

@@ -1,5 +1,6 @@
 package adjoint.cli.network;
 
+import adjoint.cli.Limits;
 import adjoint.cli.Primer;
 import adjoint.cli.Threads;
 import adjoint.cli.UserError;
@@ -95,9 +96,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (runs < 1) {
-            throw new ParameterException(spec.commandLine(), "--runs=" + runs + ": must be at least 1");
-        }
+        Limits.requireAtLeast(spec, "--runs", runs, 1);
         PictureTensors pictures = new PictureTensors(perChannel("--mean", mean), perChannel("--std", deviation), bgr);
         Primer.start();
         try (Team team = threads.team(); Model model = ModelFile.load(file, Options.defaults().workers(team))) {

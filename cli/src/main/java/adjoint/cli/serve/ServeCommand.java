@@ -1,5 +1,6 @@
 package adjoint.cli.serve;
 
+import adjoint.cli.Limits;
 import adjoint.cli.Threads;
 import adjoint.cli.UserError;
 import adjoint.parallel.Team;
@@ -13,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code adjoint serve}: starts the server and waits. */
@@ -50,14 +50,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 0 || port > LARGEST_PORT) {
-            throw new ParameterException(spec.commandLine(),
-                    "--port=" + port + ": must be at least 0 and at most " + LARGEST_PORT);
-        }
-        if (maxPixels < 1 || maxPixels > LARGEST_PHOTO) {
-            throw new ParameterException(spec.commandLine(),
-                    "--max-pixels=" + maxPixels + ": must be at least 1 and at most " + LARGEST_PHOTO);
-        }
+        Limits.require(spec, "--port", port, 0, LARGEST_PORT);
+        Limits.require(spec, "--max-pixels", maxPixels, 1, LARGEST_PHOTO);
         try (Team team = threads.team();
                 UpscaleServer server = new UpscaleServer(new InetSocketAddress(address(), port), maxPixels, team)) {
             spec.commandLine().getOut().println(server.page() + "  (Ctrl-C ends it)");

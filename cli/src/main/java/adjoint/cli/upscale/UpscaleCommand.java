@@ -1,5 +1,6 @@
 package adjoint.cli.upscale;
 
+import adjoint.cli.Limits;
 import adjoint.cli.Primer;
 import adjoint.cli.Threads;
 import adjoint.cli.file.InputFile;
@@ -113,9 +114,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     @Option(names = "--tile", order = 5, defaultValue = ""
             + SuperResolution.TILE, paramLabel = "N", description = "Pixels of the photo along each side of a tile at most: more need more memory (default: ${DEFAULT-VALUE}).")
     void tile(int side) {
-        if (side < SMALLEST_TILE || side > LARGEST_TILE) {
-            throw usage("--tile=" + side + ": must be at least " + SMALLEST_TILE + " and at most " + LARGEST_TILE);
-        }
+        Limits.require(spec, "--tile", side, SMALLEST_TILE, LARGEST_TILE);
         tile = side;
     }
 
