@@ -217,7 +217,7 @@ final class AdjointNDArray extends ComputingNDArray {
     }
 
     @Override
-    public NDArray expandDims(int axis) {
+    public AdjointNDArray expandDims(int axis) {
         int along = Shapes.axis(shape, axis, shape.dimension() + 1);
         return reshape(shape.slice(0, along).add(1).addAll(shape.slice(along)));
     }
@@ -234,12 +234,12 @@ final class AdjointNDArray extends ComputingNDArray {
     }
 
     @Override
-    public NDArray flatten() {
+    public AdjointNDArray flatten() {
         return reshape(new Shape(shape.size()));
     }
 
     @Override
-    public NDArray flatten(int startDim, int endDim) {
+    public AdjointNDArray flatten(int startDim, int endDim) {
         int from = axis(startDim);
         int to = axis(endDim) + 1;
         return reshape(shape.slice(0, from).add(shape.slice(from, to).size()).addAll(shape.slice(to)));
@@ -251,7 +251,7 @@ final class AdjointNDArray extends ComputingNDArray {
     }
 
     @Override
-    public NDArray transpose(int... axes) {
+    public AdjointNDArray transpose(int... axes) {
         int[] order = Shapes.axes(shape, axes);
         if (!Arrays.equals(IntStream.of(order).sorted().toArray(), Shapes.allAxes(shape))) {
             throw new IllegalArgumentException(
@@ -261,24 +261,24 @@ final class AdjointNDArray extends ComputingNDArray {
     }
 
     @Override
-    public NDArray broadcast(Shape target) {
+    public AdjointNDArray broadcast(Shape target) {
         return array(view().broadcast(target));
     }
 
     @Override
     public NDArray repeat(int axis, long repeats) {
-        int along = axis(axis);
-        Shape target = shape.slice(0, along + 1).add(repeats).addAll(shape.slice(along + 1));
-        AdjointNDArray repeated = (AdjointNDArray) expandDims(along + 1).broadcast(target);
-        return repeated.flatten(along, along + 1);
+        return repeated(axis(axis), axis(axis) + 1, repeats);
     }
 
     @Override
     public NDArray tile(int axis, long repeats) {
-        int along = axis(axis);
-        Shape target = shape.slice(0, along).add(repeats).addAll(shape.slice(along));
-        AdjointNDArray tiled = (AdjointNDArray) expandDims(along).broadcast(target);
-        return tiled.flatten(along, along + 1);
+        return repeated(axis(axis), axis(axis), repeats);
+    }
+
+    /** Repeats along a further axis, before an axis or behind it, that is then merged with it. */
+    private NDArray repeated(int axis, int further, long repeats) {
+        Shape target = shape.slice(0, further).add(repeats).addAll(shape.slice(further));
+        return expandDims(further).broadcast(target).flatten(axis, axis + 1);
     }
 
     // Element by element.
@@ -297,10 +297,10 @@ final class AdjointNDArray extends ComputingNDArray {
     AdjointNDArray with(Binary operation, NDArray other) {
         AdjointNDArray right = ours(other);
         Shape common = Shapes.broadcast(shape, right.getShape());
-        return array(common, operation.of(repeated(common), right.repeated(common)));
+        return array(common, operation.of(elementsAs(common), right.elementsAs(common)));
     }
 
-    private Elements repeated(Shape target) {
+    private Elements elementsAs(Shape target) {
         return shape.equals(target) ? elements() : view().broadcast(target).read(elements());
     }
 
@@ -365,7 +365,7 @@ final class AdjointNDArray extends ComputingNDArray {
 
     @Override
     public NDArray argMax() {
-        return ((AdjointNDArray) flatten()).argMax(0);
+        return flatten().argMax(0);
     }
 
     @Override
@@ -375,7 +375,7 @@ final class AdjointNDArray extends ComputingNDArray {
 
     @Override
     public NDArray argMin() {
-        return ((AdjointNDArray) flatten()).argMin(0);
+        return flatten().argMin(0);
     }
 
     @Override

@@ -38,8 +38,8 @@ final class ArrayExtension {
     NDArray toTensor() {
         requirePicture("toTensor");
         AdjointNDArray planes = array.getShape().dimension() == CHANNELS
-                ? (AdjointNDArray) array.transpose(2, 0, 1)
-                : (AdjointNDArray) array.transpose(0, 3, 1, 2);
+                ? array.transpose(2, 0, 1)
+                : array.transpose(0, 3, 1, 2);
         float[] floats = planes.elements().toFloats();
         for (int i = 0; i < floats.length; i++) {
             floats[i] /= MAX_BYTE;
@@ -64,10 +64,8 @@ final class ArrayExtension {
         requirePicture("resize");
         Shape shape = array.getShape();
         int rank = shape.dimension();
-        int batch = rank == CHANNELS ? 1 : Math.toIntExact(shape.get(0));
         Elements resized = new Resampling(Image.Interpolation.values()[interpolation])
-                .resize(array.elements(), batch, Math.toIntExact(shape.get(rank - 3)),
-                        Math.toIntExact(shape.get(rank - 2)), Math.toIntExact(shape.get(rank - 1)), height, width);
+                .resize(array.elements(), shape, height, width);
         return manager().array(Shape.update(Shape.update(shape, rank - 3, height), rank - 2, width), resized);
     }
 

@@ -2,6 +2,7 @@ package adjoint.djl;
 
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
@@ -26,8 +27,17 @@ final class Resampling {
     private record Taps(int[] from, float[] weights) {
     }
 
-    /** Pictures of bytes stay such, rounded; others are float32. */
-    Elements resize(Elements pictures, int batch, int height, int width, int channels, int toHeight, int toWidth) {
+    /**
+     * Pictures of bytes stay such, rounded; others are float32.
+     *
+     * @param shape [height, width, channels], or of a batch of such pictures
+     */
+    Elements resize(Elements pictures, Shape shape, int toHeight, int toWidth) {
+        int rank = shape.dimension();
+        int batch = rank == 3 ? 1 : Math.toIntExact(shape.get(0));
+        int height = Math.toIntExact(shape.get(rank - 3));
+        int width = Math.toIntExact(shape.get(rank - 2));
+        int channels = Math.toIntExact(shape.get(rank - 1));
         if (height < 1 || width < 1 || toHeight < 1 || toWidth < 1) {
             throw new IllegalArgumentException("height=" + toHeight + ", width=" + toWidth + ": must be at least 1, as "
                     + height + " and " + width);
