@@ -2,9 +2,9 @@ package adjoint.simd.kernel;
 
 import adjoint.epilogue.Activation;
 import adjoint.epilogue.Epilogue;
+import adjoint.simd.GuardedArrays;
 import adjoint.simd.Lanes;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
@@ -15,11 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Each micro-kernel against a scalar loop, on small integers, between NaNs that show what is read or written outside. */
-class KernelTest {
-
-    private static final int GUARD = 64;
-
-    private final Random random = new Random(42);
+class KernelTest extends GuardedArrays {
 
     @Test
     void gatherGemmsSumRunsOfRowsTimesPanel() {
@@ -360,25 +356,5 @@ class KernelTest {
                         : Math.abs(expected - actual[lane]) <= bound, "exp(" + v[at + lane] + ")");
             }
         }
-    }
-
-    private float[] integers(int count) {
-        float[] values = new float[count];
-        for (int at = 0; at < count; at++) {
-            values[at] = random.nextInt(9) - 4;
-        }
-        return values;
-    }
-
-    private float[] guarded(int count) {
-        float[] values = nans(count + 2 * GUARD);
-        System.arraycopy(integers(count), 0, values, GUARD, count);
-        return values;
-    }
-
-    private static float[] nans(int count) {
-        float[] values = new float[count];
-        Arrays.fill(values, Float.NaN);
-        return values;
     }
 }

@@ -1,18 +1,14 @@
 package adjoint.simd.kernel;
 
+import adjoint.simd.GuardedArrays;
 import adjoint.simd.Lanes;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 /** Each kernel that walks along an image against a scalar loop, on small integers, between NaNs that show what is read or written outside. */
-class WindowKernelTest {
-
-    private static final int GUARD = 128;
-
-    private final Random random = new Random(42);
+class WindowKernelTest extends GuardedArrays {
 
     @FunctionalInterface
     private interface ChannelWindow {
@@ -320,19 +316,5 @@ class WindowKernelTest {
             Zip.run(floats, parts, GUARD, GUARD + floats, c, GUARD);
             assertArrayEquals(expected, c);
         }
-    }
-
-    private float[] guarded(int count) {
-        float[] values = nans(count + 2 * GUARD);
-        for (int at = 0; at < count; at++) {
-            values[GUARD + at] = random.nextInt(9) - 4;
-        }
-        return values;
-    }
-
-    private static float[] nans(int count) {
-        float[] values = new float[count];
-        Arrays.fill(values, Float.NaN);
-        return values;
     }
 }

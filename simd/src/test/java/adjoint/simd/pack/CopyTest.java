@@ -1,19 +1,14 @@
 package adjoint.simd.pack;
 
+import adjoint.simd.GuardedArrays;
 import adjoint.simd.Lanes;
-import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** What copies by vectors against scalar loops, between NaNs that show what is read or written outside. */
-class CopyTest {
-
-    private static final int GUARD = 64;
-
-    private final Random random = new Random(42);
+class CopyTest extends GuardedArrays {
 
     @Test
     void transposeMakesColumnsOfSixteenRows() {
@@ -93,25 +88,5 @@ class CopyTest {
             CopyRuns.run(at.length, length, a, GUARD, 11, b, at, GUARD);
             assertArrayEquals(expected, b);
         }
-    }
-
-    private float[] integers(int count) {
-        float[] values = new float[count];
-        for (int at = 0; at < count; at++) {
-            values[at] = random.nextInt(9) - 4;
-        }
-        return values;
-    }
-
-    private float[] guarded(int count) {
-        float[] values = nans(count + 2 * GUARD);
-        System.arraycopy(integers(count), 0, values, GUARD, count);
-        return values;
-    }
-
-    private static float[] nans(int count) {
-        float[] values = new float[count];
-        Arrays.fill(values, Float.NaN);
-        return values;
     }
 }
