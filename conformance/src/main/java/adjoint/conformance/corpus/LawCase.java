@@ -17,13 +17,9 @@ record LawCase(String id, Operator operator, Supplier<Problem> problem, int[] sh
 
     @Override
     public Outcome run(Setting setting) {
-        Problem resolved;
-        try {
-            resolved = problem.get();
-        } catch (IllegalArgumentException e) {
-            return new Outcome.Failed("refused, must be computed: " + e.getMessage());
-        }
-        Optional<String> wrongShape = Shapes.complaint(shape, operator.resultShape(resolved));
-        return wrongShape.isPresent() ? Outcome.of(wrongShape) : InnerProducts.outcome(resolved, setting);
+        return Outcome.of(problem, resolved -> {
+            Optional<String> wrongShape = Shapes.complaint(shape, operator.resultShape(resolved));
+            return wrongShape.isPresent() ? Outcome.of(wrongShape) : InnerProducts.outcome(resolved, setting);
+        });
     }
 }

@@ -38,13 +38,7 @@ record ValueCase(String id, Operator operator, Supplier<Problem> problem, float[
 
     @Override
     public Outcome run(Setting setting) {
-        Problem resolved;
-        try {
-            resolved = problem.get();
-        } catch (IllegalArgumentException e) {
-            return new Outcome.Failed("refused, must be computed: " + e.getMessage());
-        }
-        return Outcome.of(complaint(resolved, setting));
+        return Outcome.of(problem, resolved -> Outcome.of(complaint(resolved, setting)));
     }
 
     private Optional<String> complaint(Problem resolved, Setting setting) {
