@@ -23,11 +23,6 @@ public record BenchCase(String id, boolean transposed, Geometry geometry, String
         return new Problem(geometry, layout, FILTER);
     }
 
-    /** Elements of the input. */
-    public int inputElements() {
-        return transposed ? geometry.yElements() : geometry.xElements();
-    }
-
     /** Elements of the output. */
     public int outputElements() {
         return transposed ? geometry.xElements() : geometry.yElements();
