@@ -20,27 +20,31 @@ final class WorkerProcess implements Closeable {
     private JavaProcess process;
 
     private WorkerProcess(Class<?> worker, String subject, List<String> flags, String classPath,
-            Map<String, String> environment, int threads, Path folder) {
+            Map<String, String> environment, List<String> arguments) {
         this.worker = worker;
         this.subject = subject;
         this.flags = flags;
         this.classPath = classPath;
         this.environment = environment;
-        arguments = List.of(subject, "" + threads, folder.toString());
+        this.arguments = arguments;
+    }
+
+    private static List<String> arguments(String subject, int threads, Path folder) {
+        return List.of(subject, "" + threads, folder.toString());
     }
 
     /** A worker of Adjoint, with further flags of the VM. */
     static WorkerProcess own(Class<?> worker, String name, int threads, Path folder, String... flags) {
         return new WorkerProcess(worker, name, Stream.concat(Stream.of(flags), JavaProcess.flags().stream()).toList(),
-                JavaProcess.classPath(), Map.of(), threads, folder);
+                JavaProcess.classPath(), Map.of(), arguments(name, threads, folder));
     }
 
     /** A worker of a native library. */
     static WorkerProcess peer(Class<?> worker, String name, Peers peers, int threads, Path folder) {
         return new WorkerProcess(worker, name,
                 Stream.concat(JavaProcess.neededFlags().stream(), peers.flags().stream()).toList(),
-                JavaProcess.classPath() + File.pathSeparator + peers.classPath(), peers.environment(threads), threads,
-                folder);
+                JavaProcess.classPath() + File.pathSeparator + peers.classPath(), peers.environment(threads),
+                arguments(name, threads, folder));
     }
 
     /** Name of what it measures. */
