@@ -10,7 +10,6 @@ import adjoint.geometry.Layout;
 import adjoint.geometry.Padding;
 import adjoint.geometry.Problem;
 import adjoint.geometry.Window;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -234,10 +233,7 @@ public record ConvSpec(int xChannels, int yChannels, int groups, List<Window> wi
     }
 
     private Problem problem(int batch, IntFunction<Axis> resolve) {
-        List<Axis> axes = new ArrayList<>();
-        for (int axis = 0; axis < rank(); axis++) {
-            axes.add(resolve.apply(axis));
-        }
+        List<Axis> axes = IntStream.range(0, rank()).mapToObj(resolve).toList();
         return new Problem(new Geometry(batch, groups, xChannels, yChannels, axes), layout, filterLayout);
     }
 
