@@ -58,8 +58,7 @@ public final class Cases {
     /** What a problem spends its work on. */
     private enum Focus {
         IMAGE(70, 25, 7, 17), BALANCED(24, 9, 5, 33), CHANNELS(9, 3, 2, 129), LARGE_IMAGE(999, 70, 17,
-                33), LARGE_CHANNELS(33,
-                        15, 5, 600);
+                33), LARGE_CHANNELS(33, 15, 5, 600);
 
         /** The largest extent by rank - 1. */
         final int[] extents;
@@ -92,8 +91,7 @@ public final class Cases {
         Arbitrary<List<DrawnAxis>> axes = axis().list().ofMinSize(1).ofMaxSize(3);
         Arbitrary<DrawnChannels> channels = Combinators
                 .combine(Arbitraries.of(Groups.ONE, Groups.SEVERAL, Groups.DEPTHWISE),
-                        Arbitraries.integers().between(2, 5), extent(600),
-                        extent(600))
+                        Arbitraries.integers().between(2, 5), extent(600), extent(600))
                 .as(DrawnChannels::new);
         return cases(focuses, axes, channels, mostWork);
     }
@@ -314,15 +312,11 @@ public final class Cases {
 
     /** All answers of {@link #kinds}: what a property that claims to hold for all problems must have met. */
     public static final List<String> KINDS = List.of("rank 1", "rank 2", "rank 3", "NCHW", "NHWC", "OIHW",
-            "OIHW flipped",
-            "IOHW", "IOHW flipped", "HWIO", "HWIO flipped", "HWOI", "HWOI flipped", "one group", "several groups",
-            "depthwise",
-            "depthwise with multiplier", "no image", "several images", "border ZEROS", "border REFLECT",
-            "border REPLICATE",
-            "border CIRCULAR", "padding SAME", "padding SAME_LOWER", "padding VALID", "padding CAUSAL", "padding FULL",
-            "padding EXPLICIT", "lo < 0", "hi < 0", "hi <= -stride", "window outside", "stride > 1", "stride > span",
-            "dilation > 1",
-            "dilation and stride > 1", "empty image");
+            "OIHW flipped", "IOHW", "IOHW flipped", "HWIO", "HWIO flipped", "HWOI", "HWOI flipped", "one group",
+            "several groups", "depthwise", "depthwise with multiplier", "no image", "several images", "border ZEROS",
+            "border REFLECT", "border REPLICATE", "border CIRCULAR", "padding SAME", "padding SAME_LOWER",
+            "padding VALID", "padding CAUSAL", "padding FULL", "padding EXPLICIT", "lo < 0", "hi < 0", "hi <= -stride",
+            "window outside", "stride > 1", "stride > span", "dilation > 1", "dilation and stride > 1", "empty image");
 
     private static List<String> paddings(Axis axis) {
         List<String> modes = Stream.of(Padding.Mode.values()).filter(mode -> resolvesTo(mode, axis))

@@ -56,8 +56,7 @@ public final class Jax implements Dialect {
      */
     public static Conv conv(int[] lhs, int... rhs) {
         return new Conv(Arguments.numbers("lhs", lhs), Arguments.numbers("rhs", rhs), List.of(1),
-                List.of(Padding.VALID),
-                List.of(1), DimensionNumbers.channelsFirst(rhs.length - 2), 1);
+                List.of(Padding.VALID), List.of(1), DimensionNumbers.channelsFirst(rhs.length - 2), 1);
     }
 
     /**
@@ -127,8 +126,7 @@ public final class Jax implements Dialect {
     private static ConvTranspose convTranspose(Geometry g, List<Padding> padding) {
         return new ConvTranspose(Expressions.yShape(g, Layout.NHWC), Expressions.filterShape(g, FilterLayout.HWIO),
                 Expressions.strides(g), padding, Expressions.dilations(g), DimensionNumbers.channelsLast(g.rank()),
-                true,
-                false);
+                true, false);
     }
 
     /**
@@ -402,8 +400,7 @@ public final class Jax implements Dialect {
          */
         public ConvTranspose strides(int... each) {
             return new ConvTranspose(lhs, rhs, Arguments.numbers("strides", each), padding, rhsDilation,
-                    dimensionNumbers,
-                    transposeKernel, useConsistentPadding);
+                    dimensionNumbers, transposeKernel, useConsistentPadding);
         }
 
         /**
@@ -440,8 +437,7 @@ public final class Jax implements Dialect {
          */
         public ConvTranspose rhsDilation(int... each) {
             return new ConvTranspose(lhs, rhs, strides, padding, Arguments.numbers("rhs_dilation", each),
-                    dimensionNumbers,
-                    transposeKernel, useConsistentPadding);
+                    dimensionNumbers, transposeKernel, useConsistentPadding);
         }
 
         /**

@@ -64,8 +64,7 @@ public final class Keras implements Dialect {
      */
     public static Conv conv(int[] inputShape, int filters, int... kernelSize) {
         return new Conv(Arguments.numbers("input_shape", inputShape), filters,
-                Arguments.numbers("kernel_size", kernelSize),
-                List.of(1), Padding.VALID, Layout.NHWC, List.of(1), 1);
+                Arguments.numbers("kernel_size", kernelSize), List.of(1), Padding.VALID, Layout.NHWC, List.of(1), 1);
     }
 
     /**
@@ -80,8 +79,7 @@ public final class Keras implements Dialect {
     public static ConvTranspose convTranspose(int[] inputShape, int filters, int... kernelSize) {
         return new ConvTranspose(Arguments.numbers("input_shape", inputShape), filters,
                 Arguments.numbers("kernel_size", kernelSize), List.of(1), Padding.VALID, List.of(), Layout.NHWC,
-                List.of(1),
-                "tensorflow");
+                List.of(1), "tensorflow");
     }
 
     @Override
@@ -98,8 +96,7 @@ public final class Keras implements Dialect {
 
     private static Conv conv(Geometry g, Padding padding) {
         return new Conv(Expressions.xShape(g, Layout.NHWC), g.yChannels(), Expressions.kernel(g),
-                Expressions.strides(g),
-                padding, Layout.NHWC, Expressions.dilations(g), g.groups());
+                Expressions.strides(g), padding, Layout.NHWC, Expressions.dilations(g), g.groups());
     }
 
     private static String whyNoConv(Geometry g) {
@@ -216,8 +213,7 @@ public final class Keras implements Dialect {
          */
         public Conv padding(String word) {
             return new Conv(inputShape, filters, kernelSize, strides, Arguments.word("padding", word, PADDINGS),
-                    dataFormat,
-                    dilationRate, groups);
+                    dataFormat, dilationRate, groups);
         }
 
         /**

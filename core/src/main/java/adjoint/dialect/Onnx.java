@@ -52,8 +52,7 @@ public final class Onnx implements Dialect {
     public static final Onnx DIALECT = new Onnx();
 
     private static final Map<String, Padding> AUTO_PADS = Map.of("NOTSET", Padding.explicit(0, 0), "SAME_UPPER",
-            Padding.SAME,
-            "SAME_LOWER", Padding.SAME_LOWER, "VALID", Padding.VALID);
+            Padding.SAME, "SAME_LOWER", Padding.SAME_LOWER, "VALID", Padding.VALID);
 
     private Onnx() {
     }
@@ -80,8 +79,7 @@ public final class Onnx implements Dialect {
      */
     public static ConvTranspose convTranspose(int[] x, int... w) {
         return new ConvTranspose(Arguments.numbers("X", x), Arguments.numbers("W", w), "NOTSET", List.of(1), 1,
-                List.of(),
-                List.of(0), List.of(), List.of(), List.of(1));
+                List.of(), List.of(0), List.of(), List.of(), List.of(1));
     }
 
     @Override

@@ -343,8 +343,7 @@ public final class PyTorch implements Dialect {
          */
         public ConvTranspose stride(int... each) {
             return new ConvTranspose(input, weight, Arguments.numbers("stride", each), padding, outputPadding,
-                    outputSize,
-                    groups, dilation);
+                    outputSize, groups, dilation);
         }
 
         /**
@@ -355,8 +354,7 @@ public final class PyTorch implements Dialect {
          */
         public ConvTranspose padding(int... each) {
             return new ConvTranspose(input, weight, stride, Arguments.numbers("padding", each), outputPadding,
-                    outputSize,
-                    groups, dilation);
+                    outputSize, groups, dilation);
         }
 
         /**
@@ -367,8 +365,7 @@ public final class PyTorch implements Dialect {
          */
         public ConvTranspose outputPadding(int... each) {
             return new ConvTranspose(input, weight, stride, padding, Arguments.numbers("output_padding", each),
-                    outputSize,
-                    groups, dilation);
+                    outputSize, groups, dilation);
         }
 
         /**
@@ -380,8 +377,7 @@ public final class PyTorch implements Dialect {
          */
         public ConvTranspose outputSize(int... size) {
             return new ConvTranspose(input, weight, stride, padding, outputPadding,
-                    Arguments.numbers("output_size", size),
-                    groups, dilation);
+                    Arguments.numbers("output_size", size), groups, dilation);
         }
 
         /**

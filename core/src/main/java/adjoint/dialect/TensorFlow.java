@@ -196,8 +196,7 @@ public final class TensorFlow implements Dialect {
 
         private static Conv of(int[] input, int[] filters, boolean depthwise) {
             return new Conv(Arguments.numbers("input", input), Arguments.numbers("filters", filters), depthwise,
-                    List.of(1),
-                    List.of(1), List.of(Padding.VALID), Layout.NHWC);
+                    List.of(1), List.of(1), List.of(Padding.VALID), Layout.NHWC);
         }
 
         /**
@@ -329,8 +328,7 @@ public final class TensorFlow implements Dialect {
      * @param dataFormat  order of the image tensors
      */
     public record ConvTranspose(List<Integer> input, List<Integer> filters, List<Integer> outputShape,
-            boolean depthwise,
-            List<Integer> strides, List<Integer> dilations, List<Padding> padding, Layout dataFormat)
+            boolean depthwise, List<Integer> strides, List<Integer> dilations, List<Padding> padding, Layout dataFormat)
             implements Expression.Call {
 
         /**
@@ -361,8 +359,7 @@ public final class TensorFlow implements Dialect {
         private static ConvTranspose of(int[] input, int[] filters, int[] outputShape, boolean depthwise) {
             return new ConvTranspose(Arguments.numbers("input", input), Arguments.numbers("filters", filters),
                     Arguments.numbers("output_shape", outputShape), depthwise, List.of(1), List.of(1),
-                    List.of(Padding.SAME),
-                    Layout.NHWC);
+                    List.of(Padding.SAME), Layout.NHWC);
         }
 
         /**
@@ -373,8 +370,7 @@ public final class TensorFlow implements Dialect {
          */
         public ConvTranspose strides(int... each) {
             return new ConvTranspose(input, filters, outputShape, depthwise, Arguments.numbers("strides", each),
-                    dilations,
-                    padding, dataFormat);
+                    dilations, padding, dataFormat);
         }
 
         /**
@@ -385,8 +381,7 @@ public final class TensorFlow implements Dialect {
          */
         public ConvTranspose dilations(int... each) {
             return new ConvTranspose(input, filters, outputShape, depthwise, strides,
-                    Arguments.numbers("dilations", each),
-                    padding, dataFormat);
+                    Arguments.numbers("dilations", each), padding, dataFormat);
         }
 
         /**

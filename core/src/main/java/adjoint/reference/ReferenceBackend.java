@@ -33,8 +33,7 @@ public final class ReferenceBackend implements Backend {
     }
 
     @Override
-    public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
-            Workers workers) {
+    public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue, Workers workers) {
         float[] w = toArray(filter);
         return new LoopMap("convolution", problem.geometry().xElements(), problem.geometry().yElements(),
                 (x, y) -> Loops.convolution(problem, x, w, y), problem.geometry().xChannels(), problem.xStrides(),

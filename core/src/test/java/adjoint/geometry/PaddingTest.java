@@ -12,10 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 class PaddingTest {
 
     private static final List<Padding> PADDINGS = List.of(Padding.SAME, Padding.SAME_LOWER, Padding.VALID,
-            Padding.CAUSAL,
-            Padding.FULL, Padding.explicit(1, 0), Padding.explicit(0, 2), Padding.explicit(3, 1),
-            Padding.explicit(-1, 1),
-            Padding.explicit(0, -2));
+            Padding.CAUSAL, Padding.FULL, Padding.explicit(1, 0), Padding.explicit(0, 2), Padding.explicit(3, 1),
+            Padding.explicit(-1, 1), Padding.explicit(0, -2));
 
     @Test
     void validOutputSizesAreThoseFromWhichAConvolutionLeadsBack() {

@@ -32,12 +32,12 @@ final class Damage {
             "tanh", "none", "If", "Loop", "Scan", "LSTM", "Einsum", "x", "y", "w", "a", "b", "location", "offset",
             "length", "axis", "axes", "pads", "strides", "dilations", "kernel_shape", "group", "output_padding",
             "output_shape", "auto_pad", "ceil_mode", "storage_order", "count_include_pad", "mode", "perm", "to",
-            "value",
-            "value_ints", "value_floats", "keepdims", "blocksize", "transA", "transB", "alpha", "beta", "gamma",
-            "epsilon", "size", "bias", "min", "max", "num_groups", "num_outputs", "split", "starts", "ends", "steps",
-            "scales", "sizes", "antialias", "exclude_outside", "cubic_coeff_a", "coordinate_transformation_mode",
-            "keep_aspect_ratio_policy", "nearest_mode", "allowzero", "noop_with_empty_axes", "select_last_index",
-            "start", "end", "stash_type", "training_mode", "fmod", "approximate", "detect_negative");
+            "value", "value_ints", "value_floats", "keepdims", "blocksize", "transA", "transB", "alpha", "beta",
+            "gamma", "epsilon", "size", "bias", "min", "max", "num_groups", "num_outputs", "split", "starts", "ends",
+            "steps", "scales", "sizes", "antialias", "exclude_outside", "cubic_coeff_a",
+            "coordinate_transformation_mode", "keep_aspect_ratio_policy", "nearest_mode", "allowzero",
+            "noop_with_empty_axes", "select_last_index", "start", "end", "stash_type", "training_mode", "fmod",
+            "approximate", "detect_negative");
 
     /** Ways to damage a file. */
     enum Kind {

@@ -41,8 +41,7 @@ public final class SimdBackend implements Backend {
     }
 
     @Override
-    public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
-            Workers workers) {
+    public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue, Workers workers) {
         return new Map(
                 Strategies.plan(Gather.convolution(planar(problem)), Edge.read(filter), prologue, epilogue, workers));
     }

@@ -61,9 +61,8 @@ public final class Report {
     @JsonPropertyOrder({"id", "layer", "subject", "form", "layout", "threads",
         "median_ms", "min_ms", "gflops", "percent_of_peak", "runs", "own_cpus", "other_cpus", "kernel", "failure"})
     private record Row(String id, String layer, String subject, String form, String layout, int threads,
-            String median_ms,
-            String min_ms, String gflops, String percent_of_peak, String runs, String own_cpus, String other_cpus,
-            String kernel, String failure) {
+            String median_ms, String min_ms, String gflops, String percent_of_peak, String runs, String own_cpus,
+            String other_cpus, String kernel, String failure) {
 
         static Row of(Results results, Measurement row) {
             BenchCase layer = results.cases().stream().filter(each -> each.id().equals(row.caseId())).findFirst()
@@ -71,9 +70,9 @@ public final class Report {
             boolean ok = row.succeeded();
             double gflops = ok ? Results.gflops(layer, row) : 0;
             return new Row(layer.id(), layer.name(), row.subject(), row.form().name(), row.form().edge().name(),
-                    results.threads(),
-                    ok ? number(row.timing().medianMillis()) : "", ok ? number(row.timing().leastMillis()) : "",
-                    ok ? number(gflops) : "", ok ? number(100 * gflops / results.machine().peak().gflops()) : "",
+                    results.threads(), ok ? number(row.timing().medianMillis()) : "",
+                    ok ? number(row.timing().leastMillis()) : "", ok ? number(gflops) : "",
+                    ok ? number(100 * gflops / results.machine().peak().gflops()) : "",
                     ok ? "" + row.timing().runs() : "", ok ? number(row.timing().ownCpus()) : "",
                     ok ? number(row.timing().otherCpus()) : "", row.kernel().replace('\n', ' '), row.failure());
         }

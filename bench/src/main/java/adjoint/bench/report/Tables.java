@@ -129,8 +129,8 @@ public final class Tables {
                 List.of("case", "start", "first result after ms", "90 % of speed after ms", "a run in the end ms"));
         for (ColdStartProcess.Times times : results.coldStarts()) {
             table.add(List.of(times.layer().name(), times.start().name().toLowerCase(Locale.ROOT),
-                    format("%.0f", times.firstMillis()),
-                    format("%.0f", times.speedMillis()), format("%.4g", times.steadyMillis())));
+                    format("%.0f", times.firstMillis()), format("%.0f", times.speedMillis()),
+                    format("%.4g", times.steadyMillis())));
         }
         text.append(format("%n## From the start of the VM, 1 thread%n%n")).append(table);
     }

@@ -22,8 +22,7 @@ import java.util.stream.Stream;
  * @param notMeasured  what else was to be measured, and why it was not
  */
 public record Results(String commit, Machine machine, int threads, List<BenchCase> cases,
-        List<Measurement> measurements,
-        List<ColdStartProcess.Times> coldStarts, List<String> notMeasured) {
+        List<Measurement> measurements, List<ColdStartProcess.Times> coldStarts, List<String> notMeasured) {
 
     /** The backend of Adjoint that is measured. */
     public static final String OWN = "simd";

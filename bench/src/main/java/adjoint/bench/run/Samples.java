@@ -66,8 +66,7 @@ final class Samples {
                     for (int input = 0; input < inputs; input++) {
                         int o = layer.transposed() ? input : channel % outputs;
                         int c = layer.transposed() ? channel % outputs : input;
-                        double product = (double) values[inputStrides.index(n, group * inputs + input,
-                                depth.input,
+                        double product = (double) values[inputStrides.index(n, group * inputs + input, depth.input,
                                 height.input, width.input)]
                                 * filter[filterStrides.index(group, o, c, depth.tap, height.tap, width.tap)];
                         sum += product;

@@ -22,8 +22,7 @@ class NetworkComparisonTest {
 
     @Test
     void aSmallNetworkIsMeasured() throws Exception {
-        NetworkCase small = new NetworkCase("small", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(9, 8), 1e-4,
-                false);
+        NetworkCase small = new NetworkCase("small", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(9, 8), 1e-4, false);
         List<String> progress = new ArrayList<>();
         List<NetworkMeasurement> rows = new NetworkComparison(List.of(small), 2, Effort.LEAST, Optional.empty())
                 .run(progress::add);

@@ -13,15 +13,14 @@ final class SvgCanvas {
     void cell(int x, int y, int size, Cell kind) {
         Palette colours = Palette.of(kind);
         add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\" fill=\"%s\" stroke=\"%s\"%s/>", x, y, size,
-                size,
-                colours.fill(), colours.stroke(), colours.dashed() ? " stroke-dasharray=\"3 2\"" : "");
+                size, colours.fill(), colours.stroke(), colours.dashed() ? " stroke-dasharray=\"3 2\"" : "");
     }
 
     /** A window, or one tap of it. */
     void window(int x, int y, int width, int height, boolean strong) {
         add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\" fill=\"none\" stroke=\"%s\" %s/>", x, y, width,
-                height,
-                Palette.WINDOW, strong ? "stroke-width=\"3\"" : "stroke-width=\"1.5\" stroke-dasharray=\"5 4\"");
+                height, Palette.WINDOW,
+                strong ? "stroke-width=\"3\"" : "stroke-width=\"1.5\" stroke-dasharray=\"5 4\"");
     }
 
     void text(int x, int y, int size, String anchor, String colour, String text) {

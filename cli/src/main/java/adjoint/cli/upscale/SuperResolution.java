@@ -184,8 +184,7 @@ public final class SuperResolution implements Enlargement {
         double multiplyAdds = profile.runs()
                 * (double) profile.steps().stream().mapToLong(PlanStep::multiplyAdds).sum();
         return String.format(Locale.ROOT, "%s, %d %s of %dx%d pixels: %.2f s, %.1f GFLOP/s on the %s backend",
-                network.name(), tiles, tiles == 1 ? "tile" : "tiles", tileWidth, tileHeight,
-                profile.timeNanos() * 1e-9, 2 * multiplyAdds / Math.max(1, profile.timeNanos()),
-                Backends.preferred().name());
+                network.name(), tiles, tiles == 1 ? "tile" : "tiles", tileWidth, tileHeight, profile.timeNanos() * 1e-9,
+                2 * multiplyAdds / Math.max(1, profile.timeNanos()), Backends.preferred().name());
     }
 }

@@ -16,8 +16,7 @@ class UpscaleSubjectTest {
 
     @Test
     void tilesMakeTheSameAsTheWhole() throws Exception {
-        NetworkCase wide = new NetworkCase("wide", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(400, 17), 1e-4,
-                false);
+        NetworkCase wide = new NetworkCase("wide", TrainedModel.WAIFU2X_UPCONV7, new TestPicture(400, 17), 1e-4, false);
         assertEquals(List.of("adjoint", "adjoint-upscale"),
                 NetworkSubject.all().stream().map(NetworkSubject::name).toList());
         assertArrayEquals(output("adjoint", wide), output("adjoint-upscale", wide), 1e-5f);

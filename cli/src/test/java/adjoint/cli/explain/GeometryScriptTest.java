@@ -53,8 +53,8 @@ class GeometryScriptTest {
             for (Operator operator : Operator.values()) {
                 for (Padding padding : Requests.PADDINGS) {
                     Request request = new Request(operator, List.of(6, 8),
-                            List.of(new Window(2, 3, 2), new Window(3, 2, 1)),
-                            List.of(Padding.SAME, padding), List.of());
+                            List.of(new Window(2, 3, 2), new Window(3, 2, 1)), List.of(Padding.SAME, padding),
+                            List.of());
                     Explanation explanation = request.explain();
                     Value shown = sums.execute(HtmlRenderer.initial(explanation));
                     assertArrayEquals(PageView.countingResult(explanation), shown.as(float[].class), request::toString);

@@ -157,8 +157,7 @@ class RunCommandTest {
         run.refuses(x + ": must not be the input itself", model, "-i", x, "-o", x);
         run.refuses("--input=input=" + x + ": must be the only one for input", model, "-i", x, "-i", "input=" + x);
         run.refuses("--output=" + y + ": must be the only one for output", model, "-i", x, "-o",
-                folder.resolve("z.npy"),
-                "-o", y);
+                folder.resolve("z.npy"), "-o", y);
         Path both = Files.write(folder.resolve("both.onnx"), twoOutputs());
         Path same = folder.resolve("other").resolve("..").resolve("y.npy");
         Files.createDirectory(folder.resolve("other"));

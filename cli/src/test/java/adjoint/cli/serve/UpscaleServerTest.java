@@ -138,12 +138,11 @@ class UpscaleServerTest {
     void pagesOfOtherSitesAreKeptOut() throws Exception {
         assertTrue(raw("GET / HTTP/1.1\r\nHost: rebound.example\r\n").startsWith("HTTP/1.1 403 "));
         assertTrue(raw("GET / HTTP/1.1\r\n").startsWith("HTTP/1.1 403 "));
-        refuses(403, "origin=http://other.example: must be this server's own page",
-                client.send(
-                        HttpRequest.newBuilder(server.page().resolve("upscale"))
-                                .header("Origin", "http://other.example")
-                                .POST(BodyPublishers.ofByteArray(new byte[9])).build(),
-                        BodyHandlers.ofByteArray()));
+        refuses(403, "origin=http://other.example: must be this server's own page", client.send(
+                HttpRequest.newBuilder(server.page().resolve("upscale"))
+                        .header("Origin", "http://other.example")
+                        .POST(BodyPublishers.ofByteArray(new byte[9])).build(),
+                BodyHandlers.ofByteArray()));
     }
 
     @ParameterizedTest
@@ -184,8 +183,7 @@ class UpscaleServerTest {
     void aClientThatStopsSendingKeepsNobodyWaiting() throws Exception {
         byte[] photo = Files.readAllBytes(RECORDED.resolve("coffee-31x23.png"));
         try (UpscaleServer strict = new UpscaleServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                10_000,
-                team, Duration.ofSeconds(2))) {
+                10_000, team, Duration.ofSeconds(2))) {
             List<Socket> sockets = new ArrayList<>();
             for (int i = 0; i < 4; i++) { // as many as may wait
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), strict.page().getPort());

@@ -43,8 +43,7 @@ public interface PlanContract extends Contract {
     default void runsOfOnePlanAreEqualFromSeveralThreads(@ForAll(supplier = Cases.Any.class) ConvCase word,
             @ForAll Operator operator, @ForAll long seed) throws Exception {
         Problem problem = word.problem();
-        Operator.Plan plan = operator.plan(backend(), problem, Tensors.reals(problem, seed).w(),
-                Workers.CALLER);
+        Operator.Plan plan = operator.plan(backend(), problem, Tensors.reals(problem, seed).w(), Workers.CALLER);
         List<Tensors> inputs = new ArrayList<>();
         List<float[]> alone = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {

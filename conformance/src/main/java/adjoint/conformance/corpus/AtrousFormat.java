@@ -106,10 +106,8 @@ final class AtrousFormat {
             float[] input = counting(operator == Operator.CONVOLUTION ? sparse.xShape() : sparse.yShape());
             float[] w = counting(filter);
             float[] spread = spread(w, filter, denseFilter, dilations);
-            float[] expected = operator.apply(setting.backend(), dense,
-                    ValueCase.tensors(operator, input, spread));
-            float[] got = operator.apply(setting.backend(), sparse,
-                    ValueCase.tensors(operator, input, w));
+            float[] expected = operator.apply(setting.backend(), dense, ValueCase.tensors(operator, input, spread));
+            float[] got = operator.apply(setting.backend(), sparse, ValueCase.tensors(operator, input, w));
             if (Comparison.isExact(operator.products(sparse), input, w, new float[0])) {
                 return Comparison.equal(shape, expected, got);
             }

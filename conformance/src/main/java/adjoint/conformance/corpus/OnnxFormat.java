@@ -28,8 +28,7 @@ final class OnnxFormat {
                 int[] shape = fields.numbers("expected_shape");
                 float[] bias = fields.has("b") ? fields.tensor("b", fields.numbers("b_shape")) : null;
                 return new ValueCase(id, operator, problem, fields.tensor("x", xShape), fields.tensor("w", wShape),
-                        bias, shape,
-                        fields.tensor("expected", shape));
+                        bias, shape, fields.tensor("expected", shape));
             }
             case "to be rejected" -> {
                 return Refusal.INADMISSIBLE.toCase(id, problem);

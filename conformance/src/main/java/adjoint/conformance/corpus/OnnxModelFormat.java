@@ -38,8 +38,8 @@ final class OnnxModelFormat {
         Tensor y = tensors.output(0);
         Optional<Tensor> bias = tensors.optionalInput(2);
         return new ValueCase(id, OnnxFormat.operator(op), OnnxFormat.problem(op, attributes, x.shape, w.shape),
-                x.values,
-                w.values, bias.map(Tensor::values).orElse(null), Activation.IDENTITY, y.ulp, y.shape, y.values);
+                x.values, w.values, bias.map(Tensor::values).orElse(null), Activation.IDENTITY, y.ulp, y.shape,
+                y.values);
     }
 
     /**

@@ -48,8 +48,7 @@ final class PyTorchFormat {
 
     /** What the functions take. */
     record Parameters(String op, int[] input, int[] weight, int[] stride, String paddingWord, int[] padding,
-            int[] outputPadding,
-            int[] dilation, int groups) {
+            int[] outputPadding, int[] dilation, int groups) {
         Problem problem() {
             if (!op.startsWith("conv_transpose")) {
                 PyTorch.Conv call = PyTorch.conv(input, weight).stride(stride).dilation(dilation).groups(groups);

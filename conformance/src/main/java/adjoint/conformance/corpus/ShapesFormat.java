@@ -38,8 +38,7 @@ final class ShapesFormat {
         Shape shape = new Shape(row.text("name"), operator, line % 2 == 1, row.longNumber("n"), row.longNumber("g"),
                 row.longNumber("ic"), row.longNumber("oc"), axes(row, rank, "i", ""), axes(row, rank, "o", ""),
                 axes(row, rank, "k", ""), axes(row, rank, "s", ""), axes(row, rank, "p", ""),
-                axes(row, rank, "p", "_r"),
-                axes(row, rank, "d", ""), row.longNumber("macs"));
+                axes(row, rank, "p", "_r"), axes(row, rank, "d", ""), row.longNumber("macs"));
         shape.check();
         return shape;
     }
@@ -55,8 +54,7 @@ final class ShapesFormat {
     /** A row. Its numbers may exceed what an array holds: such a row is skipped, not malformed. */
     private record Shape(String id, Operator operator, boolean channelsFirst, long batch, long groups, long inChannels,
             long outChannels, long[] in, long[] out, long[] kernel, long[] stride, long[] lo, long[] hi,
-            long[] dilation,
-            long macs) implements Case {
+            long[] dilation, long macs) implements Case {
 
         void check() throws MalformedException {
             if (groups < 1) {

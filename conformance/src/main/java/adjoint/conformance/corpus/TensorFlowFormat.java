@@ -96,8 +96,7 @@ final class TensorFlowFormat {
     }
 
     static TensorFlow.ConvTranspose transposed(int[] input, int[] filter, int[] outputShape, boolean depthwise,
-            int[] strides,
-            int[] dilations, String padding, int[][] explicit) {
+            int[] strides, int[] dilations, String padding, int[][] explicit) {
         TensorFlow.ConvTranspose call = (depthwise
                 ? TensorFlow.depthwiseTranspose(input, filter, outputShape)
                 : TensorFlow.convTranspose(input, filter, outputShape)).strides(strides).dilations(dilations);

@@ -32,8 +32,7 @@ record SpoiledBackend(Backend right) implements Backend {
     }
 
     @Override
-    public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue,
-            Workers workers) {
+    public MapPlan convolution(Problem problem, Floats filter, Prologue prologue, Epilogue epilogue, Workers workers) {
         return spoil(right.convolution(problem, filter, prologue, epilogue, workers));
     }
 

@@ -39,8 +39,8 @@ public record Gather(int batch, int groups, int inChannels, int outChannels, Gat
         Geometry g = problem.geometry();
         return new Gather(g.batch(), g.groups(), g.xGroupChannels(), g.yGroupChannels(),
                 GatherAxis.convolution(g.depth()), GatherAxis.convolution(g.height()),
-                GatherAxis.convolution(g.width()),
-                problem.layout(), problem.xStrides(), problem.yStrides(), problem.filterStrides(), false);
+                GatherAxis.convolution(g.width()), problem.layout(), problem.xStrides(), problem.yStrides(),
+                problem.filterStrides(), false);
     }
 
     /**
@@ -52,10 +52,8 @@ public record Gather(int batch, int groups, int inChannels, int outChannels, Gat
     public static Gather transposed(Problem problem) {
         Geometry g = problem.geometry();
         return new Gather(g.batch(), g.groups(), g.yGroupChannels(), g.xGroupChannels(),
-                GatherAxis.transposed(g.depth()),
-                GatherAxis.transposed(g.height()), GatherAxis.transposed(g.width()), problem.layout(),
-                problem.yStrides(),
-                problem.xStrides(), problem.filterStrides(), true);
+                GatherAxis.transposed(g.depth()), GatherAxis.transposed(g.height()), GatherAxis.transposed(g.width()),
+                problem.layout(), problem.yStrides(), problem.xStrides(), problem.filterStrides(), true);
     }
 
     /**

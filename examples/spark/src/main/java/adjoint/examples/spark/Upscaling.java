@@ -22,8 +22,7 @@ final class Upscaling {
      * Each task computes in its own thread, because Spark already runs a task on each core.
      */
     private static final class Network {
-        static final Model MODEL = Model.load(NETWORK.bytes(),
-                Options.defaults().workers(Workers.CALLER));
+        static final Model MODEL = Model.load(NETWORK.bytes(), Options.defaults().workers(Workers.CALLER));
     }
 
     static BufferedImage enlarge(BufferedImage picture) {
