@@ -49,6 +49,17 @@ class MainTest {
     }
 
     @Test
+    void ofACommandThatIsNamedNoOtherIsRead() {
+        Set<String> commands = Main.commandLine().getSubcommands().keySet();
+        commands.remove("help");
+        assertTrue(commands.contains("upscale"), commands::toString);
+        for (String command : commands) {
+            assertEquals(Set.of("help", command), Main.commandLine(command).getSubcommands().keySet());
+        }
+        assertEquals(commands.size() + 1, Main.commandLine("--help").getSubcommands().size());
+    }
+
+    @Test
     void badUsageIsOneLineAndAPointerToTheHelp() {
         assertEquals(2, commandLine.execute("--colour"));
         assertEquals(2, err.toString().lines().count(), err::toString);
