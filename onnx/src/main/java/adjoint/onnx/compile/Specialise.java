@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Gives every value its type for given inputs, and replaces what depends on none of their data by constants: arithmetic on
@@ -30,9 +31,14 @@ final class Specialise {
     /** Values that would be constants if withheld inputs were known, and which inputs those are. */
     private final Map<String, Set<String>> withheld = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
+    /** What no value's name of the graph begins with. */
+    private final String unused;
+    private int unnamed;
+    private int bodies;
     private long foldedBytes;
 
-    private Specialise(Map<String, Tensor> constants, Target target, long memoryBytes) {
+    private Specialise(Map<String, Tensor> constants, String unused, Target target, long memoryBytes) {
+        this.unused = unused;
         this.target = target;
         this.memoryBytes = memoryBytes;
         this.constants = new LinkedHashMap<>(constants);
@@ -54,28 +60,20 @@ final class Specialise {
             Target target, long memoryBytes) {
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         constants.putAll(known);
-        Specialise pass = new Specialise(constants, target, memoryBytes);
+        Specialise pass = new Specialise(constants, unused(graph), target, memoryBytes);
         pass.types.putAll(inputs);
         withheld.forEach(input -> pass.withheld.put(input, Set.of(input)));
-        String unwanted = unused(graph);
-        for (int i = 0; i < graph.nodes().size(); i++) {
-            Node node = graph.nodes().get(i);
-            String name = unwanted + i;
-            Failure.named(node, () -> {
-                pass.add(withFirstNamed(node, name));
-                return null;
-            });
-        }
+        graph.nodes().forEach(node -> pass.add(node, Map.of()));
         return graph.with(pass.nodes, pass.constants, pass.types).pruned();
     }
 
     /** A node's first result goes by a name, even if only others are wanted: it is what passes know the node by. */
-    private static Node withFirstNamed(Node node, String name) {
+    private Node withFirstNamed(Node node) {
         if (node.outputs().isEmpty() || !node.output().isEmpty()) {
             return node;
         }
         List<String> outputs = new ArrayList<>(node.outputs());
-        outputs.set(0, name);
+        outputs.set(0, unused + unnamed++);
         return node.withOutputs(outputs);
     }
 
@@ -91,10 +89,78 @@ final class Specialise {
         return prefix.toString();
     }
 
-    private void add(Node node) {
-        Operator operator = Compiler.operator(node);
+    /**
+     * Adds a node, or those that it stands for.
+     *
+     * @param node  the node; its inputs and outputs go by the names that they have here
+     * @param names what values that graphs in its attributes read are called here, where that is another name
+     */
+    private void add(Node node, Map<String, String> names) {
+        Failure.named(node, () -> {
+            Operator operator = Compiler.operator(node);
+            Call call = Call.of(node, types, constants);
+            Optional<Graph> body = known(() -> operator.body(call));
+            if (body.isPresent()) {
+                add(node, body.get(), names);
+            } else {
+                compute(operator, withFirstNamed(node));
+            }
+            return null;
+        });
+    }
+
+    /** Adds a graph in place of a node, which it has the outputs of. Its own values get names that are no others'. */
+    private void add(Node node, Graph body, Map<String, String> outer) {
+        Compiler.requireSupported(body);
+        if (body.outputs().size() < node.outputs().size()) {
+            throw new IllegalArgumentException("outputs=" + node.outputs() + ": must be at most "
+                    + body.outputs().size());
+        }
+        String prefix = unused + "graph" + bodies++ + ".";
+        Map<String, String> written = new HashMap<>();
+        for (int i = node.outputs().size() - 1; i >= 0; i--) {
+            if (!node.outputs().get(i).isEmpty()) {
+                written.put(body.outputs().get(i).name(), node.outputs().get(i));
+            }
+        }
+        Map<String, String> names = new HashMap<>(outer);
+        Set<String> own = new HashSet<>(body.constants().keySet());
+        body.constants().forEach((name, tensor) -> {
+            names.put(name, prefix + name);
+            constants.put(prefix + name, tensor);
+            types.put(prefix + name, new TensorType(tensor.type(), tensor.shape()));
+        });
+        for (Node inner : body.nodes()) {
+            for (String input : inner.inputs()) {
+                if (!input.isEmpty() && !types.containsKey(names.getOrDefault(input, input))) {
+                    throw new IllegalArgumentException(inner.label() + " needs '" + input
+                            + "': must be an initializer or written by a node before it");
+                }
+            }
+            List<String> inputs = inner.inputs().stream().map(name -> names.getOrDefault(name, name)).toList();
+            List<String> outputs = new ArrayList<>();
+            for (String output : inner.outputs()) {
+                if (!output.isEmpty() && !own.add(output)) {
+                    throw new IllegalArgumentException(
+                            inner.label() + ": writes '" + output + "', which is given already");
+                }
+                outputs.add(output.isEmpty() ? "" : written.getOrDefault(output, prefix + output));
+                names.put(output, outputs.getLast());
+            }
+            add(inner.withInputs(inputs).withOutputs(outputs), names);
+        }
+        for (int i = 0; i < node.outputs().size(); i++) {
+            String name = node.outputs().get(i);
+            if (!name.isEmpty() && !types.containsKey(name)) {
+                String value = body.outputs().get(i).name();
+                add(Node.of("Identity", node.opset(), List.of(names.getOrDefault(value, value)), name), Map.of());
+            }
+        }
+    }
+
+    private void compute(Operator operator, Node node) {
         Call untyped = Call.of(node, types, constants);
-        Call call = untyped.with(results(operator, untyped));
+        Call call = untyped.with(known(() -> operator.infer(untyped)));
         if (call.results().size() < node.outputs().size()) {
             throw new IllegalArgumentException("outputs=" + node.outputs() + ": must be at most "
                     + call.results().size());
@@ -130,9 +196,10 @@ final class Specialise {
         }
     }
 
-    private List<TensorType> results(Operator operator, Call call) {
+    /** The result of an action that may ask for values; says which inputs of the graph they need. */
+    private <T> T known(Supplier<T> action) {
         try {
-            return operator.infer(call);
+            return action.get();
         } catch (UnknownValueException e) {
             Set<String> needed = withheld.get(e.value());
             throw needed == null ? e : new ValuesNeededException(needed, e);

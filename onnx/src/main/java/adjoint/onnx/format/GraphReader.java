@@ -52,8 +52,8 @@ final class GraphReader {
                     TensorReader.Named named = tensors.read(wire.message());
                     constants.put(named.name(), named.tensor());
                 }
-                case 11 -> inputs.add(signature(wire.message()));
-                case 12 -> outputs.add(signature(wire.message()));
+                case 11 -> inputs.add(signature(wire.message(), depth, false));
+                case 12 -> outputs.add(signature(wire.message(), depth, true));
                 case 15 -> throw new IllegalArgumentException("sparse_initializer: must be none, is not supported");
                 default -> {
                 }
@@ -151,7 +151,11 @@ final class GraphReader {
         }
     }
 
-    private static Signature signature(Wire wire) {
+    /**
+     * A value with its type. Only names matter of graphs in attributes: types show when a plan is made. So they do of outputs that
+     * were added to a model for a look at what is inside of it, which have none; they are given as floats.
+     */
+    private static Signature signature(Wire wire, int depth, boolean output) {
         String name = "";
         Wire type = null;
         while (wire.next()) {
@@ -161,6 +165,9 @@ final class GraphReader {
                 default -> {
                 }
             }
+        }
+        if (depth > 0 || output && (type == null || type.size() == 0)) {
+            return new Signature(name, ElementType.FLOAT, Optional.empty());
         }
         while (type != null && type.next()) {
             if (type.field() == 1) {

@@ -59,6 +59,23 @@ final class NodeOrder {
         }
     }
 
+    /** Adds what graphs in a node's attributes read and do not write; it is no error if nobody does: only one may be computed. */
+    private static void addOuterValues(Node node, Set<String> values) {
+        for (Object attribute : node.attributes().asMap().values()) {
+            if (attribute instanceof Graph inner) {
+                Set<String> read = new HashSet<>();
+                inner.outputs().forEach(output -> read.add(output.name()));
+                inner.nodes().forEach(each -> {
+                    read.addAll(each.inputs());
+                    addOuterValues(each, read);
+                });
+                inner.nodes().forEach(each -> read.removeAll(each.outputs()));
+                read.removeAll(inner.constants().keySet());
+                values.addAll(read);
+            }
+        }
+    }
+
     /** Kahn's algorithm; nodes that are in order already stay so. */
     private List<Node> order() {
         List<Node> nodes = graph.nodes();
@@ -66,14 +83,17 @@ final class NodeOrder {
         List<List<Integer>> readers = new ArrayList<>();
         nodes.forEach(node -> readers.add(new ArrayList<>()));
         for (int i = 0; i < waitsFor.length; i++) {
-            for (String input : nodes.get(i).inputs()) {
-                if (!input.isEmpty()) {
-                    requireWritten(input, nodes.get(i)::label);
-                    Integer writer = writers.get(input);
-                    if (writer != null) {
-                        readers.get(writer).add(i);
-                        waitsFor[i]++;
-                    }
+            List<String> inputs = nodes.get(i).inputs().stream().filter(input -> !input.isEmpty()).toList();
+            for (String input : inputs) {
+                requireWritten(input, nodes.get(i)::label);
+            }
+            Set<String> read = new HashSet<>(inputs);
+            addOuterValues(nodes.get(i), read);
+            for (String value : read) {
+                Integer writer = writers.get(value);
+                if (writer != null) {
+                    readers.get(writer).add(i);
+                    waitsFor[i]++;
                 }
             }
         }

@@ -4,6 +4,7 @@ import adjoint.epilogue.Activation;
 import adjoint.onnx.ElementType;
 import adjoint.onnx.IntegerTensor;
 import adjoint.onnx.Tensor;
+import adjoint.onnx.graph.Graph;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Kernel;
 import java.util.List;
@@ -35,6 +36,17 @@ public interface Operator {
      * @return the kernel
      */
     Kernel plan(Call call, Target target);
+
+    /**
+     * What the node stands for, if it is computed by other nodes. Names that its nodes read and nobody there writes are values of
+     * the graph around it.
+     *
+     * @param call the node with what is known of its inputs
+     * @return a graph whose outputs are the node's, or nothing if the operator computes
+     */
+    default Optional<Graph> body(Call call) {
+        return Optional.empty();
+    }
 
     /**
      * Results that are known when the program is compiled other than by running the kernel on constant floats: integers, and

@@ -69,6 +69,7 @@ public final class Operators {
             new Entry("HardSigmoid", 6, Activations.HARD_SIGMOID),
             new Entry("HardSwish", 14, Activations.HARD_SWISH),
             new Entry("Identity", 1, Reshapes.IDENTITY),
+            new Entry("If", 1, new If()),
             new Entry("InstanceNormalization", 6, GroupNorm.INSTANCE),
             new Entry("IsInf", 10, Logic.IS_INF),
             new Entry("IsNaN", 9, Logic.IS_NAN),

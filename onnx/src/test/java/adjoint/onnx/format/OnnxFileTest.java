@@ -56,6 +56,18 @@ class OnnxFileTest {
         assertEquals("x: float [n, 3, ?]", read.toString());
     }
 
+    /** What is made an output to look at it has a name alone. */
+    @Test
+    void outputsNeedNotSayTheirType() {
+        WireWriter graph = OnnxWriter.graph(new Graphs(13).input("x").node("Relu", "y", "x").build())
+                .message(12, new WireWriter().text(1, "y"));
+        assertEquals(List.of(new Signature("y", ElementType.FLOAT, Optional.empty())), read(graph).outputs());
+        WireWriter sequence = OnnxWriter.graph(new Graphs(13).input("x").node("Relu", "y", "x").build())
+                .message(12, new WireWriter().text(1, "y").message(2, new WireWriter().message(4, new WireWriter())));
+        assertEquals("test: 'y': must be a tensor",
+                assertThrows(ModelException.class, () -> read(sequence)).getMessage());
+    }
+
     @Test
     void elementsOfEveryTypeAreReadFromBytes() {
         assertArrayEquals(new float[] {1.5f, -2}, raw(1, 4, 0x3FC00000L, 0xC0000000L).toFloats());
