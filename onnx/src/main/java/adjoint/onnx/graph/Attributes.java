@@ -126,6 +126,11 @@ public final class Attributes {
         return list(name, Float.class);
     }
 
+    /** A list of words; empty if it is not given. */
+    public List<String> texts(String name) {
+        return list(name, String.class);
+    }
+
     /** A tensor. */
     public Tensor tensor(String name) {
         return required(name, Tensor.class);
