@@ -30,14 +30,12 @@ final class Gather implements Operator {
         int run = shape.elements(axis + 1, shape.rank());
         int count = call.shape(1).elements();
         int rows = shape.elements(0, axis) * count;
+        Indices data = Indices.of(call, 1);
         if (!call.isConstant(1)) {
-            return Kernel.split(rows, run, (frame, from, to) -> {
-                Span indices = frame.in(1);
-                copy(frame.in(0), frame.out(), from, to, run, item -> item / count * extent
-                        + checked((long) indices.array()[indices.offset() + item % count], extent));
-            });
+            return Kernel.split(rows, run, (frame, from, to) -> copy(frame.in(0), frame.out(), from, to, run,
+                    item -> item / count * extent + Indices.checked(data.at(frame, item % count), extent)));
         }
-        int[] indices = Arrays.stream(call.longs(1)).mapToInt(index -> checked(index, extent)).toArray();
+        int[] indices = Arrays.stream(call.longs(1)).mapToInt(index -> Indices.checked(index, extent)).toArray();
         return Kernel.split(rows, run, (frame, from, to) -> copy(frame.in(0), frame.out(), from, to, run,
                 item -> item / count * extent + indices[item % count]));
     }
@@ -52,14 +50,6 @@ final class Gather implements Operator {
             int source = sources.applyAsInt(item);
             System.arraycopy(in.array(), in.offset() + source * run, out.array(), out.offset() + item * run, run);
         }
-    }
-
-    private static int checked(long index, int extent) {
-        if (index < -extent || index >= extent) {
-            throw new IllegalArgumentException(
-                    "indices=" + index + ": must lie between " + -extent + " and " + (extent - 1));
-        }
-        return (int) (index < 0 ? index + extent : index);
     }
 
     private static int axis(Call call) {
