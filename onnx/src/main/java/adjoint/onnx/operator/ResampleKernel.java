@@ -4,7 +4,9 @@ import adjoint.onnx.Shape;
 import adjoint.onnx.run.Frame;
 import adjoint.onnx.run.Kernel;
 import adjoint.onnx.run.Span;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Sums weighted elements along each axis. An item is a row of the result along the last axis that changes, with the axes behind
@@ -14,8 +16,19 @@ final class ResampleKernel {
 
     /** Blocks: the sum of rows, a row, the sum of runs. */
     private static final int BLOCKS = 3;
-    /** Runs that are shorter are not worth being copied. */
-    private static final int SHORT = 32;
+    /** Runs that are shorter are copied element by element. */
+    private static final int SHORT = 8;
+
+    /**
+     * Neighbours of a row of the result that are computed together: as many elements as make a loop long, however short runs are.
+     *
+     * @param first   the first of them on the last axis
+     * @param extent  their number
+     * @param weights by tap, then element
+     * @param sources by tap, then element: which element of the summed row; empty if runs are copied as a whole
+     */
+    private record Part(int first, int extent, float[][] weights, int[][] sources) {
+    }
 
     private final int[] strides;
     private final float extrapolated;
@@ -25,6 +38,7 @@ final class ResampleKernel {
     private final int run;
     /** Elements of a row of the input. */
     private final int length;
+    private final List<Part> parts = new ArrayList<>();
 
     ResampleKernel(Shape from, float extrapolated, Resampling... axes) {
         int last = axes.length - 1;
@@ -37,13 +51,32 @@ final class ResampleKernel {
         inner = axes[last];
         run = from.elements(last + 1, from.rank());
         length = from.elements(last, from.rank());
+        int extent = Math.max(1, Kernel.BLOCK / Math.max(run, 1));
+        for (int first = 0; first < inner.extent(); first += extent) {
+            parts.add(part(first, Math.min(extent, inner.extent() - first)));
+        }
+    }
+
+    private Part part(int first, int extent) {
+        float[][] weights = new float[inner.taps()][extent * run];
+        int[][] sources = run < SHORT ? new int[inner.taps()][extent * run] : new int[0][];
+        for (int tap = 0; tap < inner.taps(); tap++) {
+            for (int i = 0; i < extent; i++) {
+                int at = (first + i) * inner.taps() + tap;
+                Arrays.fill(weights[tap], i * run, (i + 1) * run, inner.weights()[at]);
+                for (int c = 0; c < run && run < SHORT; c++) {
+                    sources[tap][i * run + c] = Math.max(inner.sources()[at], 0) * run + c;
+                }
+            }
+        }
+        return new Part(first, extent, weights, sources);
     }
 
     Kernel kernel() {
         int rows = Arrays.stream(outer).mapToInt(Resampling::extent).reduce(1, Math::multiplyExact);
         int taps = Arrays.stream(outer).mapToInt(Resampling::taps).reduce(1, Math::multiplyExact);
         return Kernel.split(rows, (long) taps * length + (long) inner.taps() * inner.extent() * run, this::run)
-                .withBlocks(BLOCKS, length);
+                .withBlocks(BLOCKS, Math.max(length, Math.max(Kernel.BLOCK, run)));
     }
 
     private void run(Frame frame, int from, int to) {
@@ -90,31 +123,41 @@ final class ResampleKernel {
     }
 
     private void along(Frame frame, float[] y, int yAt) {
-        int taps = inner.taps();
+        float[] sums = frame.block(2);
+        for (Part part : parts) {
+            int n = part.extent * run;
+            Arrays.fill(sums, 0, n, 0);
+            for (int tap = 0; tap < inner.taps(); tap++) {
+                take(frame.block(0), part, tap, frame.block(1));
+                add(part.weights[tap], frame.block(1), sums, n);
+            }
+            System.arraycopy(sums, 0, y, yAt + part.first * run, n);
+        }
         for (int i = 0; i < inner.extent(); i++) {
-            int to = yAt + i * run;
             if (inner.isOutside(i)) {
-                Arrays.fill(y, to, to + run, extrapolated);
-            } else if (run < SHORT) {
-                each(frame.block(0), i * taps, y, to);
-            } else {
-                float[] sums = frame.block(2);
-                Arrays.fill(sums, 0, run, 0);
-                for (int tap = i * taps; tap < (i + 1) * taps; tap++) {
-                    add(frame.block(0), inner.sources()[tap] * run, inner.weights()[tap], frame.block(1), sums, run);
-                }
-                System.arraycopy(sums, 0, y, to, run);
+                Arrays.fill(y, yAt + i * run, yAt + (i + 1) * run, extrapolated);
             }
         }
     }
 
-    private void each(float[] x, int firstTap, float[] y, int yAt) {
-        for (int c = 0; c < run; c++) {
-            float sum = 0;
-            for (int tap = firstTap; tap < firstTap + inner.taps(); tap++) {
-                sum += inner.weights()[tap] * x[inner.sources()[tap] * run + c];
+    /** Puts what a tap sees side by side. */
+    private void take(float[] x, Part part, int tap, float[] block) {
+        if (run < SHORT) {
+            int[] sources = part.sources[tap];
+            for (int i = 0; i < sources.length; i++) {
+                block[i] = x[sources[i]];
             }
-            y[yAt + c] = sum;
+            return;
+        }
+        for (int i = 0; i < part.extent; i++) {
+            int source = Math.max(inner.sources()[(part.first + i) * inner.taps() + tap], 0);
+            System.arraycopy(x, source * run, block, i * run, run);
+        }
+    }
+
+    private static void add(float[] weights, float[] values, float[] sums, int n) {
+        for (int i = 0; i < n; i++) {
+            sums[i] += weights[i] * values[i];
         }
     }
 }

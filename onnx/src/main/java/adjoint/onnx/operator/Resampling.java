@@ -93,10 +93,18 @@ record Resampling(int taps, int[] sources, float[] weights) {
         return sources.length / taps;
     }
 
-    /** Whether each element stays what it is. */
+    /** Whether each element stays what it is. The last one stands for those behind it too, which have no weight then. */
     boolean isIdentity(int from) {
-        for (int i = 0; i < sources.length; i++) {
-            if (weights[i] != (sources[i] == i / taps ? 1 : 0)) {
+        for (int i = 0; i < extent(); i++) {
+            float own = 0;
+            for (int tap = i * taps; tap < (i + 1) * taps; tap++) {
+                if (sources[tap] == i) {
+                    own += weights[tap];
+                } else if (weights[tap] != 0) {
+                    return false;
+                }
+            }
+            if (own != 1) {
                 return false;
             }
         }

@@ -18,6 +18,8 @@ record Softmax(boolean logarithm) implements Operator {
 
     /** Neighbours that are computed side by side where the axis is not the innermost. */
     private static final int BLOCK = 64;
+    /** Rows that are shorter are computed side by side too: loops over one of them would be too short. */
+    private static final int SHORT = 32;
     /** Terms whose sum is added to others: a long sum would lose digits. */
     private static final int PART = 64;
 
@@ -42,6 +44,14 @@ record Softmax(boolean logarithm) implements Operator {
             return Kernel.split(0, 0, (frame, from, to) -> {
             });
         }
+        if (inner == 1 && extent < SHORT) {
+            return Kernel.split(Math.ceilDiv(outer, BLOCK), (long) extent * BLOCK, (frame, from, to) -> {
+                for (int item = from; item < to; item++) {
+                    int first = item * BLOCK;
+                    columns(frame, first * extent, Math.min(BLOCK, outer - first), new Columns(1, extent), extent);
+                }
+            }).withBlocks(4, BLOCK).inPlace();
+        }
         if (inner == 1) {
             return Kernel.split(outer, extent, (frame, from, to) -> {
                 for (int row = from; row < to; row++) {
@@ -53,7 +63,9 @@ record Softmax(boolean logarithm) implements Operator {
         return Kernel.split(outer * blocks, (long) extent * BLOCK, (frame, from, to) -> {
             for (int item = from; item < to; item++) {
                 int first = item % blocks * BLOCK;
-                columns(frame, item / blocks * extent * inner + first, Math.min(BLOCK, inner - first), inner, extent);
+                columns(frame, item / blocks * extent * inner + first, Math.min(BLOCK, inner - first),
+                        new Columns(inner, 1),
+                        extent);
             }
         }).withBlocks(4, BLOCK).inPlace();
     }
@@ -113,8 +125,36 @@ record Softmax(boolean logarithm) implements Operator {
         }
     }
 
-    /** Some columns of a matrix of {@code extent} rows of {@code inner} elements. */
-    private void columns(Frame frame, int at, int n, int inner, int extent) {
+    /**
+     * How the elements of columns lie that are computed side by side.
+     *
+     * @param next  from an element to the next of its column
+     * @param other from an element to the same of the next column
+     */
+    private record Columns(int next, int other) {
+        void load(float[] x, int at, float[] row, int n) {
+            if (other == 1) {
+                System.arraycopy(x, at, row, 0, n);
+                return;
+            }
+            for (int i = 0; i < n; i++) {
+                row[i] = x[at + i * other];
+            }
+        }
+
+        void store(float[] row, float[] y, int at, int n) {
+            if (other == 1) {
+                System.arraycopy(row, 0, y, at, n);
+                return;
+            }
+            for (int i = 0; i < n; i++) {
+                y[at + i * other] = row[i];
+            }
+        }
+    }
+
+    /** Some columns of {@code extent} elements. */
+    private void columns(Frame frame, int at, int n, Columns columns, int extent) {
         float[] x = frame.in(0).array();
         float[] y = frame.out().array();
         int xAt = frame.in(0).offset() + at;
@@ -127,14 +167,14 @@ record Softmax(boolean logarithm) implements Operator {
         Arrays.fill(sums, 0, n, 0);
         Arrays.fill(part, 0, n, 0);
         for (int i = 0; i < extent; i++) {
-            System.arraycopy(x, xAt + i * inner, row, 0, n);
+            columns.load(x, xAt + i * columns.next, row, n);
             Combine.MAX.each(max, row, n);
         }
         for (int i = 0; i < extent; i++) {
-            System.arraycopy(x, xAt + i * inner, row, 0, n);
+            columns.load(x, xAt + i * columns.next, row, n);
             Arithmetic.SUBTRACTED.run(row, max, row, n);
             if (logarithm) {
-                System.arraycopy(row, 0, y, yAt + i * inner, n);
+                columns.store(row, y, yAt + i * columns.next, n);
             }
             ExponentialLoops.EXP.run(row, row, n);
             Combine.SUM.each(part, row, n);
@@ -143,7 +183,7 @@ record Softmax(boolean logarithm) implements Operator {
                 Arrays.fill(part, 0, n, 0);
             }
             if (!logarithm) {
-                System.arraycopy(row, 0, y, yAt + i * inner, n);
+                columns.store(row, y, yAt + i * columns.next, n);
             }
         }
         for (int i = 0; i < n; i++) {
@@ -151,9 +191,9 @@ record Softmax(boolean logarithm) implements Operator {
         }
         Loop.Binary last = logarithm ? Arithmetic.SUBTRACTED : Arithmetic.MULTIPLIED;
         for (int i = 0; i < extent; i++) {
-            System.arraycopy(y, yAt + i * inner, row, 0, n);
+            columns.load(y, yAt + i * columns.next, row, n);
             last.run(row, sums, row, n);
-            System.arraycopy(row, 0, y, yAt + i * inner, n);
+            columns.store(row, y, yAt + i * columns.next, n);
         }
     }
 }

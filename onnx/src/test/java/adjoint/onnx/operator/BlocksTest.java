@@ -10,9 +10,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is computed block by block is what the formula says, whether it fills a block, a part of one, or many. */
 class BlocksTest {
@@ -77,6 +79,51 @@ class BlocksTest {
                 }
             }
         }
+    }
+
+    /** Short rows are computed side by side. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 31, 32})
+    void softmaxOfManyShortRowsIsThatOfColumns(int n) {
+        Tensor x = integers(Shape.of(200, n));
+        for (String op : List.of("Softmax", "LogSoftmax")) {
+            Node node = Node.of(op, 13, List.of("x"), "y");
+            Tensor columns = Evaluate.first(node.with("axis", 0), moved(x, 1L, 0L));
+            assertArrayEquals(moved(columns, 1L, 0L).toFloats(), Evaluate.first(node, x).toFloats(), 1e-5f);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 5", "3, 700", "9, 140", "48, 30", "1100, 3"})
+    void resizedChannelsThatComeLastAreThoseOfPlanes(int channels, int width) {
+        Tensor planes = integers(Shape.of(2, channels, 3, width));
+        Tensor last = moved(planes, 0L, 2L, 3L, 1L);
+        for (String mode : List.of("linear", "cubic")) {
+            for (String places : List.of("half_pixel", "align_corners", "tf_crop_and_resize")) {
+                Node node = Node.of("Resize", 13, List.of("x", "roi", "", "sizes"), "y").with("mode", mode)
+                        .with("coordinate_transformation_mode", places);
+                Tensor roi = Tensor.of(new float[] {0, 0, -0.2f, 0.1f, 1, 1, 1, 1.2f}, 8);
+                Tensor expected = Evaluate.withKnown(node, planes, roi, null,
+                        Tensor.of(new long[] {2, channels, 4, 2L * width + 1}, 4));
+                Tensor result = Evaluate.withKnown(node, last,
+                        Tensor.of(new float[] {0, -0.2f, 0.1f, 0, 1, 1, 1.2f, 1}, 8), null,
+                        Tensor.of(new long[] {2, 4, 2L * width + 1, channels}, 4));
+                assertArrayEquals(expected.toFloats(), moved(result, 0L, 3L, 1L, 2L).toFloats(), 1e-5f, mode + places);
+            }
+        }
+    }
+
+    /** An axis that keeps its extent is none that is walked along, wherever it lies. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 48})
+    void anAxisOfItsOwnSizeStaysWhatItIs(int extent) {
+        for (String mode : List.of("asymmetric", "half_pixel", "align_corners", "half_pixel_symmetric")) {
+            ResizeAxis axis = new ResizeAxis(extent, extent, 1, mode, 0, 1);
+            assertTrue(Resampling.of(axis, Resampling.LINEAR, false, false).isIdentity(extent), mode);
+            assertTrue(Resampling.of(axis, Resampling.cubic(-0.75), false, true).isIdentity(extent), mode);
+        }
+        ResizeAxis other = new ResizeAxis(extent, extent, 2, "asymmetric", 0, 1);
+        assertEquals(extent == 1, Resampling.of(other, Resampling.LINEAR, false, false).isIdentity(extent));
     }
 
     /** One row, one plane, and pixels with all channels side by side or 64 of them have the same moments. */
