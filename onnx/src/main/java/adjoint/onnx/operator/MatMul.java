@@ -1,6 +1,7 @@
 package adjoint.onnx.operator;
 
 import adjoint.Convolution;
+import adjoint.buffer.Floats;
 import adjoint.epilogue.Epilogue;
 import adjoint.onnx.Shape;
 import adjoint.onnx.graph.TensorType;
@@ -10,6 +11,10 @@ import java.util.List;
 
 /** {@code MatMul}: products of the matrices of the last two axes; those before are broadcast. */
 final class MatMul implements Operator {
+
+    /** Sizes from which it is faster to plan a convolution for a matrix that is data: its rows are packed, which takes a while. */
+    private static final int PLANNED_ROWS = 16;
+    private static final long PLANNED_PRODUCTS = 1 << 18;
 
     /** Both operands as batches of matrices, and their result. */
     private record Operands(Shape left, Shape right, Shape batch, int rows, int terms, int columns, Shape result) {
@@ -73,6 +78,16 @@ final class MatMul implements Operator {
         }
         int[] lefts = o.offsets(o.left);
         int[] rights = o.offsets(o.right);
+        if (o.rows >= PLANNED_ROWS && (long) o.rows * o.terms * o.columns >= PLANNED_PRODUCTS) {
+            return Kernel.whole(frame -> {
+                for (int matrix = 0; matrix < lefts.length; matrix++) {
+                    Floats left = part(frame.in(0), lefts[matrix], o.rows * o.terms);
+                    Floats right = part(frame.in(1), rights[matrix], o.terms * o.columns);
+                    Floats result = part(frame.out(), matrix * o.rows * o.columns, o.rows * o.columns);
+                    Matrices.planned(o.rows, o.terms, o.columns, right, false, Epilogue.NONE, target).run(left, result);
+                }
+            }).described("as a convolution planned for each run");
+        }
         Matrices.Strides b = Matrices.Strides.of(o.terms, o.columns, false);
         return Kernel.split(o.batch.elements() * o.rows, (long) o.terms * o.columns, (frame, from, to) -> {
             Span in = frame.in(0);
@@ -83,6 +98,10 @@ final class MatMul implements Operator {
                         rights[matrix], b, out.array(), out.offset() + item * o.columns, o.terms, o.columns);
             }
         });
+    }
+
+    private static Floats part(Span span, int from, int size) {
+        return Floats.of(span.array(), span.offset() + from, size);
     }
 
     @Override

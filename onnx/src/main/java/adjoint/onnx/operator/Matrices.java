@@ -40,10 +40,16 @@ final class Matrices {
      */
     static Convolution planned(int rows, int terms, int columns, float[] right, boolean transposed, Epilogue epilogue,
             Target target) {
+        return planned(rows, terms, columns, Floats.of(right), transposed, epilogue, target);
+    }
+
+    /** The same of a matrix anywhere. */
+    static Convolution planned(int rows, int terms, int columns, Floats right, boolean transposed, Epilogue epilogue,
+            Target target) {
         Axis pixels = new Axis(rows, rows, Axis.UNIT.window(), 0, Axis.UNIT.border());
         Problem problem = new Problem(new Geometry(1, 1, terms, columns, List.of(pixels)), Layout.NHWC,
                 transposed ? FilterLayout.OIHW : FilterLayout.HWIO);
-        return Convolution.plan(problem, Floats.of(right), epilogue, target.backend(), target.workers());
+        return Convolution.plan(problem, right, epilogue, target.backend(), target.workers());
     }
 
     /**

@@ -126,6 +126,29 @@ class BlocksTest {
         assertEquals(extent == 1, Resampling.of(other, Resampling.LINEAR, false, false).isIdentity(extent));
     }
 
+    /** Large matrices that are data are packed first. */
+    @Test
+    void productsOfLargeMatricesAreThoseOfTheFormula() {
+        int rows = 40;
+        int terms = 130;
+        int columns = 60;
+        Tensor left = integers(Shape.of(2, 1, rows, terms));
+        Tensor right = integers(Shape.of(3, terms, columns));
+        float[] lefts = left.toFloats();
+        float[] rights = right.toFloats();
+        float[] products = Evaluate.first(Node.of("MatMul", 13, List.of("a", "b"), "y"), left, right).toFloats();
+        for (int i = 0; i < products.length; i++) {
+            int matrix = i / columns / rows;
+            int a = (matrix / 3 * rows + i / columns % rows) * terms;
+            int b = matrix % 3 * terms * columns + i % columns;
+            double sum = 0;
+            for (int k = 0; k < terms; k++) {
+                sum += lefts[a + k] * rights[b + k * columns];
+            }
+            assertEquals(sum, products[i]);
+        }
+    }
+
     /** One row, one plane, and pixels with all channels side by side or 64 of them have the same moments. */
     @Test
     void normsOfLongRowsAreThoseOfTheFormula() {
