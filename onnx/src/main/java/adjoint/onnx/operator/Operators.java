@@ -166,6 +166,9 @@ public final class Operators {
         if (domain.equals(Internal.DOMAIN)) {
             return Internal.find(name);
         }
+        if (domain.equals(FusedConv.DOMAIN) && name.equals("FusedConv")) {
+            return Optional.of(new FusedConv());
+        }
         return domain.isEmpty()
                 ? BY_NAME.getOrDefault(name, List.of()).stream().filter(entry -> entry.since <= opset)
                         .max(Comparator.comparingInt(Entry::since)).map(Entry::operator)

@@ -4,6 +4,7 @@ import adjoint.onnx.ElementType;
 import adjoint.onnx.Signature;
 import adjoint.onnx.Tensor;
 import adjoint.onnx.graph.Attributes;
+import adjoint.onnx.graph.Graph;
 import adjoint.onnx.graph.Graphs;
 import adjoint.onnx.graph.Node;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ public final class HostileSeeds {
         seeds.put("raw-data", rawData());
         seeds.put("attributes", attributes());
         seeds.put("matrices", matrices());
+        seeds.put("branches", branches());
         return seeds;
     }
 
@@ -205,10 +207,27 @@ public final class HostileSeeds {
                 .node("Constant", ints("value_ints", 1, 2, 1), "is")
                 .node("Constant", Attributes.NONE.with("value", Tensor.of(new float[] {1, 2}, 2)), "t")
                 .node("LeakyRelu", Attributes.NONE.with("alpha", 0.5f).with("names", List.of("p", "q")).with("inner",
-                        new Graphs(13).constant("c", new int[] {1}, 3).node("Relu", "b", "a").output("b").build()),
+                        new Graphs(13).constant("c", new int[] {1}, 3).node("Relu", "b", "x").output("b").build()),
                         "a", "x")
                 .node("Add", "b", "a", "f").node("Mul", "c", "b", "t").node("Reshape", "d", "f", "is")
                 .node("Pow", "e", "i", "is").output("c").output("d").output("e").build(), 13);
+    }
+
+    private static byte[] branches() {
+        Graph relu = new Graphs(13).node("Relu", "b", "x").output("b").output("x").build();
+        Graph scaled = new Graphs(13).constant("c", new int[] {1}, 3).node("Mul", "b", "x", "c").output("b").output("c")
+                .build();
+        Node inner = Node.of("If", 13, List.of("more"), "d", "e")
+                .with(Attributes.of(Map.of("then_branch", relu, "else_branch", scaled)));
+        Graph nested = new Graphs(13).node(inner).node("Add", "f", "d", "e").output("f").build();
+        Graph other = new Graphs(13).node("Neg", "d", "x").output("d").build();
+        return OnnxWriter.bytes(image(13, 2, 2).constant("three", Tensor.of(new long[] {3}, 1))
+                .node("Shape", "s", "x").node("ReduceSum", "n", "s").node("Greater", "more", "n", "three")
+                .node(Node.of("If", 13, List.of("more"), "y")
+                        .with(Attributes.of(Map.of("then_branch", nested, "else_branch", other))))
+                .node(new Node("FusedConv", "com.microsoft", 1, "", Attributes.NONE.with("activation", "Clip")
+                        .with("activation_params", List.of(0f, 6f)), List.of("y", "w", "", "y"), List.of("z")))
+                .constant("w", new int[] {2, 2, 1, 1}, 1, 2, 3, 4).output("z").build(), 13);
     }
 
     private static byte[] matrices() {
