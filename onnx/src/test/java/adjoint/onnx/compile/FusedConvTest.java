@@ -43,7 +43,8 @@ class FusedConvTest {
         assertMessage("activation=Foo: must be one of [Clip, HardSigmoid, LeakyRelu, Relu, Sigmoid, Tanh]",
                 with("Foo"));
         assertMessage("activation_params=[1.0]: must be [min, max]", with("Clip", 1f));
-        assertMessage("kernel_shape=[2]: must be that of W=[1, 1, 1]", Attributes.NONE.with("kernel_shape", List.of(2L)));
+        assertMessage("kernel_shape=[2]: must be that of W=[1, 1, 1]",
+                Attributes.NONE.with("kernel_shape", List.of(2L)));
     }
 
     private static Attributes with(String function, Float... parameters) {
