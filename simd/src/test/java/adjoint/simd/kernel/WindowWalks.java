@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes what the kernels compute that walk along an image: the statements of {@code run} are the same but for the number of taps and the
- * stride, which a file's name says, and for what is walked along, two rows of pixels or a column of vectors.
+ * stride, which a file's name says, and for what is walked along: two rows of pixels, a column of vectors or of floats, a run of a plane.
  *
  * <p>{@link KernelFilesTest} holds the files to this. To change all of them, change it here and run this file, with the folder
  * {@code simd} as the current one.
