@@ -1,23 +1,16 @@
 package adjoint.onnx.operator;
 
-import adjoint.onnx.Shape;
 import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Kernel;
 import adjoint.onnx.run.Span;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** {@code GatherND}: slices by their places on some axes. */
 final class GatherND implements Operator {
 
     @Override
     public List<TensorType> infer(Call call) {
-        SlicePlaces places = places(call);
-        Shape indices = call.shape(1);
-        IntStream chosen = Arrays.stream(indices.toArray()).limit(indices.rank() - 1L);
-        IntStream slice = Arrays.stream(call.shape(0).toArray()).skip(places.axes());
-        return List.of(call.type(0).with(Shape.of(IntStream.concat(chosen, slice).toArray())));
+        return List.of(call.type(0).with(places(call).slices()));
     }
 
     @Override

@@ -5,9 +5,7 @@ import adjoint.onnx.graph.TensorType;
 import adjoint.onnx.run.Frame;
 import adjoint.onnx.run.Kernel;
 import adjoint.onnx.run.Span;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * {@code ScatterElements} and {@code ScatterND}: data, some elements or slices of which are replaced by updates, or combined with
@@ -40,13 +38,7 @@ record Scatter(boolean slices) implements Operator {
 
     @Override
     public List<TensorType> infer(Call call) {
-        Shape updates = call.shape(1);
-        if (slices) {
-            SlicePlaces places = new SlicePlaces(call, 0);
-            IntStream chosen = Arrays.stream(call.shape(1).toArray()).limit(call.shape(1).rank() - 1L);
-            IntStream slice = Arrays.stream(call.shape(0).toArray()).skip(places.axes());
-            updates = Shape.of(IntStream.concat(chosen, slice).toArray());
-        }
+        Shape updates = slices ? new SlicePlaces(call, 0).slices() : call.shape(1);
         if (!call.shape(UPDATES).equals(updates)) {
             throw new IllegalArgumentException("updates=" + call.shape(UPDATES) + ": must be " + updates);
         }

@@ -2,6 +2,8 @@ package adjoint.onnx.operator;
 
 import adjoint.onnx.Shape;
 import adjoint.onnx.run.Frame;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Where the slices lie that {@code GatherND} and {@code ScatterND} speak of: each line of the last axis of the indices says a place
@@ -10,6 +12,7 @@ import adjoint.onnx.run.Frame;
 final class SlicePlaces {
 
     private final Shape data;
+    private final Shape indices;
     private final Indices values;
     private final int batchAxes;
     /** Indices that say one place. */
@@ -21,7 +24,7 @@ final class SlicePlaces {
     /** Those of a node whose first inputs are data and indices. */
     SlicePlaces(Call call, int batchAxes) {
         data = call.shape(0);
-        Shape indices = call.shape(1);
+        indices = call.shape(1);
         if (data.rank() == 0 || indices.rank() == 0) {
             throw new IllegalArgumentException("data=" + data + ", indices=" + indices + ": must have axes");
         }
@@ -43,8 +46,15 @@ final class SlicePlaces {
         strides = data.strides();
     }
 
+    /** The shape of all slices together. */
+    Shape slices() {
+        IntStream chosen = Arrays.stream(indices.toArray()).limit(indices.rank() - 1L);
+        IntStream slice = Arrays.stream(data.toArray()).skip(axes());
+        return Shape.of(IntStream.concat(chosen, slice).toArray());
+    }
+
     /** Axes of the data that a place is said on, with those of the batch. */
-    int axes() {
+    private int axes() {
         return batchAxes + length;
     }
 

@@ -148,7 +148,7 @@ public final class PlaneWindows implements Strategy {
             this.flat = window.stride() == 1
                     && g.in().height() == (partsAreApart() ? g.width().maxCount() : outRowFloats);
             int least = flat ? Lanes.F32 : LONG_RUN;
-            this.alongRows = window.hasRuns() && rows.stream().flatMap(row -> row.parts.stream())
+            this.alongRows = rows.stream().flatMap(row -> row.parts.stream())
                     .allMatch(part -> part.inner.end - part.inner.first >= least);
             int most = Math.max(LEAST_ROWS, BAND_FLOATS / Math.max(1, g.in().height() * window.stride()));
             int wanted = Math.max(Math.ceilDiv(outputRows, most),

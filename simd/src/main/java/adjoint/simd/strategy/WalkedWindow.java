@@ -86,11 +86,6 @@ enum WalkedWindow {
         return taps * taps;
     }
 
-    /** Whether there are kernels that walk along the memory of a plane. */
-    boolean hasRuns() {
-        return taps < 5;
-    }
-
     /** How the names of its kernels end. */
     String suffix() {
         return switch (this) {
