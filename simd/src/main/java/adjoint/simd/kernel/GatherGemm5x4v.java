@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * C[5][NR] = B[0] + sum over runs r and k of A[row i][run r][k] * B[1 + step of r + k][NR], with A read in place; NR is 4 vectors.
  *
- * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is floats {@code step} apart, some way after that:
- * neighbours where channels are last, a plane apart where they are first. B: packed, NR floats to start
+ * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is neighbouring floats some way after that. B: packed, NR floats to start
  * with, then NR floats for each step. C: row i at {@code outAt[i]}, every element written; rows may coincide.
  *
  * <p>Registers: 20 accumulators + 4 of B + 1 of A = 25 of 32. Each row also needs a general register for its place; beyond five
@@ -41,10 +40,9 @@ public final class GatherGemm5x4v {
      * @param outAt where each of the rows of C starts
      * @param cAt   what is added to that
      * @param row   the first of the MR rows to compute
-     * @param step  from one float of a run to the next
      */
     public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
-            int row, int step) {
+            int row) {
         assert runs.length % InputRuns.NUMBERS == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
         int r0 = rowAt[row + 0];
         int r1 = rowAt[row + 1];
@@ -80,39 +78,37 @@ public final class GatherGemm5x4v {
             int a2 = r2 + at;
             int a3 = r3 + at;
             int a4 = r4 + at;
-            int ak = 0;
             for (int k = 0; k < length; k++) {
                 FloatVector ba = FloatVector.fromArray(S, b, bk);
                 FloatVector bb = FloatVector.fromArray(S, b, bk + Lanes.F32);
                 FloatVector bc = FloatVector.fromArray(S, b, bk + 2 * Lanes.F32);
                 FloatVector bd = FloatVector.fromArray(S, b, bk + 3 * Lanes.F32);
                 bk += NR;
-                FloatVector v = FloatVector.broadcast(S, a[a0 + ak]);
+                FloatVector v = FloatVector.broadcast(S, a[a0 + k]);
                 c0a = v.fma(ba, c0a);
                 c0b = v.fma(bb, c0b);
                 c0c = v.fma(bc, c0c);
                 c0d = v.fma(bd, c0d);
-                v = FloatVector.broadcast(S, a[a1 + ak]);
+                v = FloatVector.broadcast(S, a[a1 + k]);
                 c1a = v.fma(ba, c1a);
                 c1b = v.fma(bb, c1b);
                 c1c = v.fma(bc, c1c);
                 c1d = v.fma(bd, c1d);
-                v = FloatVector.broadcast(S, a[a2 + ak]);
+                v = FloatVector.broadcast(S, a[a2 + k]);
                 c2a = v.fma(ba, c2a);
                 c2b = v.fma(bb, c2b);
                 c2c = v.fma(bc, c2c);
                 c2d = v.fma(bd, c2d);
-                v = FloatVector.broadcast(S, a[a3 + ak]);
+                v = FloatVector.broadcast(S, a[a3 + k]);
                 c3a = v.fma(ba, c3a);
                 c3b = v.fma(bb, c3b);
                 c3c = v.fma(bc, c3c);
                 c3d = v.fma(bd, c3d);
-                v = FloatVector.broadcast(S, a[a4 + ak]);
+                v = FloatVector.broadcast(S, a[a4 + k]);
                 c4a = v.fma(ba, c4a);
                 c4b = v.fma(bb, c4b);
                 c4c = v.fma(bc, c4c);
                 c4d = v.fma(bd, c4d);
-                ak += step;
             }
         }
         c0a.intoArray(c, cAt + outAt[row + 0]);

@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * C[8][NR] = B[0] + sum over runs r and k of A[row i][run r][k] * B[1 + step of r + k][NR], with A read in place; NR is 1 vector.
  *
- * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is floats {@code step} apart, some way after that:
- * neighbours where channels are last, a plane apart where they are first. B: packed, NR floats to start
+ * <p>A: row i of the tile starts at {@code rowAt[i]}; a run is neighbouring floats some way after that. B: packed, NR floats to start
  * with, then NR floats for each step. C: row i at {@code outAt[i]}, every element written; rows may coincide.
  *
  * <p>For what {@link GatherGemm7x2v} leaves of the units: as many loads as multiply-adds, so about 70 % of peak.
@@ -37,10 +36,9 @@ public final class GatherGemm8x1v {
      * @param outAt where each of the rows of C starts
      * @param cAt   what is added to that
      * @param row   the first of the MR rows to compute
-     * @param step  from one float of a run to the next
      */
     public static void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt,
-            int row, int step) {
+            int row) {
         assert runs.length % InputRuns.NUMBERS == 0 && rowAt.length >= row + MR && outAt.length >= row + MR;
         int r0 = rowAt[row + 0];
         int r1 = rowAt[row + 1];
@@ -70,27 +68,25 @@ public final class GatherGemm8x1v {
             int a5 = r5 + at;
             int a6 = r6 + at;
             int a7 = r7 + at;
-            int ak = 0;
             for (int k = 0; k < length; k++) {
                 FloatVector ba = FloatVector.fromArray(S, b, bk);
                 bk += NR;
-                FloatVector v = FloatVector.broadcast(S, a[a0 + ak]);
+                FloatVector v = FloatVector.broadcast(S, a[a0 + k]);
                 c0a = v.fma(ba, c0a);
-                v = FloatVector.broadcast(S, a[a1 + ak]);
+                v = FloatVector.broadcast(S, a[a1 + k]);
                 c1a = v.fma(ba, c1a);
-                v = FloatVector.broadcast(S, a[a2 + ak]);
+                v = FloatVector.broadcast(S, a[a2 + k]);
                 c2a = v.fma(ba, c2a);
-                v = FloatVector.broadcast(S, a[a3 + ak]);
+                v = FloatVector.broadcast(S, a[a3 + k]);
                 c3a = v.fma(ba, c3a);
-                v = FloatVector.broadcast(S, a[a4 + ak]);
+                v = FloatVector.broadcast(S, a[a4 + k]);
                 c4a = v.fma(ba, c4a);
-                v = FloatVector.broadcast(S, a[a5 + ak]);
+                v = FloatVector.broadcast(S, a[a5 + k]);
                 c5a = v.fma(ba, c5a);
-                v = FloatVector.broadcast(S, a[a6 + ak]);
+                v = FloatVector.broadcast(S, a[a6 + k]);
                 c6a = v.fma(ba, c6a);
-                v = FloatVector.broadcast(S, a[a7 + ak]);
+                v = FloatVector.broadcast(S, a[a7 + k]);
                 c7a = v.fma(ba, c7a);
-                ak += step;
             }
         }
         c0a.intoArray(c, cAt + outAt[row + 0]);

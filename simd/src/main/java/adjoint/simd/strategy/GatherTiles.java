@@ -2,15 +2,21 @@ package adjoint.simd.strategy;
 
 import adjoint.simd.Lanes;
 import adjoint.simd.kernel.GatherGemm2x4v;
+import adjoint.simd.kernel.GatherGemm2x4vPlanes;
 import adjoint.simd.kernel.GatherGemm3x3v;
 import adjoint.simd.kernel.GatherGemm5x2v;
 import adjoint.simd.kernel.GatherGemm5x3v;
+import adjoint.simd.kernel.GatherGemm5x3vPlanes;
 import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.GatherGemm5x4vPlane;
+import adjoint.simd.kernel.GatherGemm5x4vPlanes;
 import adjoint.simd.kernel.GatherGemm6x2v;
 import adjoint.simd.kernel.GatherGemm6x2vPlane;
 import adjoint.simd.kernel.GatherGemm6x2vPlanes;
 import adjoint.simd.kernel.GatherGemm7x2v;
+import adjoint.simd.kernel.GatherGemm7x2vPlanes;
 import adjoint.simd.kernel.GatherGemm8x1v;
+import adjoint.simd.kernel.GatherGemm8x1vPlanes;
 
 /** Which kernel multiplies rows by a panel of so many vectors: the tiles fit the {@link Lanes#REGISTERS}. */
 final class GatherTiles {
@@ -62,28 +68,65 @@ final class GatherTiles {
     static int run(int vectors, int left, int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c,
             int[] outAt, int cAt, int row, int step) {
         if (vectors == 1) {
-            GatherGemm8x1v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
-            return GatherGemm8x1v.MR;
-        }
-        if (!MANY_REGISTERS && vectors == 3) {
-            GatherGemm3x3v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
-            return GatherGemm3x3v.MR;
-        }
-        if (!MANY_REGISTERS) {
+            runOneVector(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        } else if (!MANY_REGISTERS && vectors == 2) {
             return runTwoVectors(left, runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        } else if (!MANY_REGISTERS) {
+            GatherGemm3x3v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+        } else if (step == 1) {
+            runNeighbours(vectors, left, runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+        } else {
+            runPlanes(vectors, left, runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
         }
+        return rows(vectors);
+    }
+
+    private static void runOneVector(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt,
+            int cAt, int row, int step) {
+        if (step == 1) {
+            GatherGemm8x1v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+        } else {
+            GatherGemm8x1vPlanes.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        }
+    }
+
+    /** Computes one tile of some vectors with 32 registers, from runs of neighbours. */
+    private static void runNeighbours(int vectors, int left, int[] runs, float[] a, int[] rowAt, float[] b, int bAt,
+            float[] c, int[] outAt, int cAt, int row) {
         switch (vectors) {
             case 4 -> {
                 if (left <= GatherGemm2x4v.MR) {
-                    GatherGemm2x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                    GatherGemm2x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
                 } else {
-                    GatherGemm5x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                    GatherGemm5x4v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
                 }
             }
-            case 3 -> GatherGemm5x3v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
-            default -> GatherGemm7x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+            case 3 -> GatherGemm5x3v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+            default -> GatherGemm7x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
         }
-        return rows(vectors);
+    }
+
+    /** Likewise from planes. */
+    private static void runPlanes(int vectors, int left, int[] runs, float[] a, int[] rowAt, float[] b, int bAt,
+            float[] c, int[] outAt, int cAt, int row, int step) {
+        switch (vectors) {
+            case 4 -> {
+                if (left <= GatherGemm2x4v.MR) {
+                    GatherGemm2x4vPlanes.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                } else if (areNeighbours(rowAt, row, left, GatherGemm5x4v.MR)) {
+                    GatherGemm5x4vPlane.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                } else {
+                    GatherGemm5x4vPlanes.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+                }
+            }
+            case 3 -> GatherGemm5x3vPlanes.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+            default -> GatherGemm7x2vPlanes.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        }
+    }
+
+    /** Whether the rows of a tile, all of which are wanted, are pixels side by side. */
+    private static boolean areNeighbours(int[] rowAt, int row, int left, int mr) {
+        return left >= mr && rowAt[row + mr - 1] - rowAt[row] == mr - 1;
     }
 
     /** Whether tiles of five of the rows that are left are as few as tiles of six. */
@@ -100,8 +143,7 @@ final class GatherTiles {
                 return GatherGemm5x2v.MR;
             }
             GatherGemm6x2v.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
-        } else if (left >= GatherGemm6x2vPlane.MR
-                && rowAt[row + GatherGemm6x2vPlane.MR - 1] - rowAt[row] == GatherGemm6x2vPlane.MR - 1) {
+        } else if (areNeighbours(rowAt, row, left, GatherGemm6x2v.MR)) {
             GatherGemm6x2vPlane.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
         } else {
             GatherGemm6x2vPlanes.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);

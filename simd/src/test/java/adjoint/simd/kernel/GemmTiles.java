@@ -32,17 +32,15 @@ final class GemmTiles {
     private enum Inputs {
         /** The floats of a run are neighbours: C2 checks their indices once for a run. */
         RUN,
-        /** They are a step apart. */
-        STEPS,
-        /** So they are, and rows are neighbours. */
+        /** They are a step apart, and rows are neighbours. */
         PLANE,
-        /** So they are; rows are multiplied after each other, so that few of their inputs are in registers. */
+        /** They are a step apart. */
         PLANES;
 
         String index(int row) {
             return switch (this) {
                 case RUN -> "a%d + k".formatted(row);
-                case STEPS, PLANES -> "a%d + ak".formatted(row);
+                case PLANES -> "a%d + ak".formatted(row);
                 case PLANE -> row == 0 ? "ak" : "ak + " + row;
             };
         }
@@ -61,16 +59,18 @@ final class GemmTiles {
         int vectors = Integer.parseInt(name.group(3));
         Inputs inputs = name.group(4) != null
                 ? Inputs.valueOf(name.group(4).toUpperCase(Locale.ROOT))
-                : text.contains("int step)") ? Inputs.STEPS : Inputs.RUN;
+                : Inputs.RUN;
         return name.group(1).equals("Packed")
                 ? packed(rows, vectors, text.contains("int PITCH =") ? "" : "PackedGemm6x2v.")
                 : body(rows, vectors, inputs);
     }
 
     private static String body(int rows, int vectors, Inputs inputs) {
-        return ADDING_TO_C.contains(rows + "x" + vectors)
-                ? addingToC(rows, vectors, inputs)
-                : inRegisters(rows, vectors, inputs);
+        return addsToC(rows, vectors) ? addingToC(rows, vectors, inputs) : inRegisters(rows, vectors, inputs);
+    }
+
+    private static boolean addsToC(int rows, int vectors) {
+        return ADDING_TO_C.contains(rows + "x" + vectors);
     }
 
     /** Sums stay in registers from the first run to the last. */
@@ -78,13 +78,16 @@ final class GemmTiles {
         return """
                 %s%s%s%s%s%s        }
                 %s""".formatted(
-                KernelFiles.each(rows, i -> "        int r%d = rowAt[row + %d];\n".formatted(i, i)),
+                KernelFiles.each(inputs == Inputs.PLANE ? 1 : rows,
+                        i -> "        int r%d = rowAt[row + %d];\n".formatted(i, i)),
                 KernelFiles.each(vectors, j -> "        FloatVector c0%s = FloatVector.fromArray(S, b, bAt%s);\n"
                         .formatted(letter(j), plus(j))),
                 KernelFiles.each(rows - 1, i -> KernelFiles.each(vectors,
                         j -> "        FloatVector c%d%s = c0%2$s;\n".formatted(i + 1, letter(j)))),
                 START_OF_RUN,
-                KernelFiles.each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)),
+                inputs == Inputs.PLANE
+                        ? "            int ak = r0 + at;\n"
+                        : KernelFiles.each(rows, i -> "            int a%d = r%d + at;\n".formatted(i, i)),
                 steps(rows, vectors, inputs),
                 stores(rows, vectors, "        "));
     }
@@ -110,7 +113,7 @@ final class GemmTiles {
                 stores(rows, vectors, "            "));
     }
 
-    /** Both factors are packed, and there is one run; fences as for {@link Inputs#PLANES}. */
+    /** Both factors are packed, and there is one run; fences as where rows are in planes. */
     private static String packed(int rows, int vectors, String constants) {
         return """
                         int length = Math.min(steps, %sMAX_LENGTH);
@@ -136,22 +139,21 @@ final class GemmTiles {
     }
 
     private static String steps(int rows, int vectors, Inputs inputs) {
-        boolean counts = inputs == Inputs.STEPS || inputs == Inputs.PLANES;
+        // Where registers are few, rows are multiplied after each other, so that few of their inputs are in registers.
+        boolean fences = inputs == Inputs.PLANES && addsToC(rows, vectors);
         return """
                 %s            for (int k = 0; k < length; k++) {
                 %s                bk += NR;
                 %s%s            }
                 """.formatted(
-                counts ? "            int ak = 0;\n" : "",
+                inputs == Inputs.PLANES ? "            int ak = 0;\n" : "",
                 KernelFiles.each(vectors, j -> "                FloatVector b%s = FloatVector.fromArray(S, b, bk%s);\n"
                         .formatted(letter(j), plus(j))),
                 KernelFiles.each(rows, i -> "                %sv = FloatVector.broadcast(S, a[%s]);\n"
                         .formatted(i == 0 ? "FloatVector " : "", inputs.index(i))
                         + KernelFiles.each(vectors, j -> "                c%d%s = v.fma(b%2$s, c%1$d%2$s);\n"
                                 .formatted(i, letter(j)))
-                        + (inputs == Inputs.PLANES && i < rows - 1
-                                ? "                VarHandle.acquireFence();\n"
-                                : "")),
+                        + (fences && i < rows - 1 ? "                VarHandle.acquireFence();\n" : "")),
                 inputs == Inputs.RUN ? "" : "                ak += step;\n");
     }
 
