@@ -2,21 +2,22 @@ package adjoint.simd.pack;
 
 import adjoint.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * B[at[i]][k] = A[i][k] for rows i of a vector or a few more: a vector at a time, the last one again rather than fewer floats.
  *
- * <p>Vectors of 16 floats would be too long, so these copy four at a time. Other widths copy whole vectors, though four would do too:
- * C2 specialises vector stores by the types of vectors that it has seen. With two types it may allocate every sum of a kernel at every
+ * <p>Where vectors are as long as 16 floats, runs that do not fill one are copied under a mask. Shorter vectors would do for them, but
+ * C2 specialises vector stores by the types of vectors that it has seen: with two types it may allocate every sum of a kernel at every
  * step, at a twentieth of the speed.
  */
 final class CopyRuns {
 
-    private static final VectorSpecies<Float> S = Lanes.F32 <= 8 ? Lanes.SPECIES : FloatVector.SPECIES_128;
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
     /** Floats of the shortest run. */
-    static final int MIN_LENGTH = S.length();
+    static final int MIN_LENGTH = Lanes.F32 > 8 ? 4 : Lanes.F32;
 
     private CopyRuns() {
     }
@@ -35,13 +36,28 @@ final class CopyRuns {
      */
     static void run(int rows, int length, float[] a, int aAt, int aStep, float[] b, int[] at, int by) {
         assert length >= MIN_LENGTH && at.length >= rows;
+        if (length < Lanes.F32) {
+            partsOfVectors(rows, length, a, aAt, aStep, b, at, by);
+            return;
+        }
+        int last = length - Lanes.F32;
         int from = aAt;
         for (int i = 0; i < rows; i++) {
             int to = at[i] + by;
-            for (int k = 0; k < length; k += MIN_LENGTH) {
-                int place = Math.min(k, length - MIN_LENGTH);
-                FloatVector.fromArray(S, a, from + place).intoArray(b, to + place);
+            for (int k = 0; k < last; k += Lanes.F32) {
+                FloatVector.fromArray(S, a, from + k).intoArray(b, to + k);
             }
+            FloatVector.fromArray(S, a, from + last).intoArray(b, to + last);
+            from += aStep;
+        }
+    }
+
+    private static void partsOfVectors(int rows, int length, float[] a, int aAt, int aStep, float[] b, int[] at,
+            int by) {
+        VectorMask<Float> mask = S.indexInRange(0, length);
+        int from = aAt;
+        for (int i = 0; i < rows; i++) {
+            FloatVector.fromArray(S, a, from, mask).intoArray(b, at[i] + by, mask);
             from += aStep;
         }
     }
