@@ -24,7 +24,7 @@ public class KernelBenchmark extends Settings {
         GATHER_5X4V(GatherGemm5x4v.MR, GatherGemm5x4v.NR) {
             @Override
             float[] run(Panels p) {
-                GatherGemm5x4v.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0, 1);
+                GatherGemm5x4v.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0);
                 return p.c;
             }
         },

@@ -9,6 +9,7 @@ import adjoint.epilogue.Epilogue;
 import adjoint.geometry.Layout;
 import adjoint.geometry.Padding;
 import adjoint.geometry.Problem;
+import adjoint.simd.Lanes;
 import adjoint.simd.Strategies;
 import adjoint.simd.strategy.Strategy;
 import adjoint.spi.Backend;
@@ -29,6 +30,9 @@ class SimdStrategiesTest {
 
     private static final List<String> WAYS = Stream
             .concat(Strategies.ALL.stream().map(Strategy::name), Stream.of("BorderFold", "GradientGemm")).toList();
+    /** Those that this machine has: strips are for 16 vector registers. */
+    private static final List<String> CHOSEN = WAYS.stream()
+            .filter(name -> Lanes.REGISTERS < 32 || !name.equals("StripGemm")).toList();
 
     @Test
     void aSingleChannelIsComputedInPlanesWhateverItsLayout() {
@@ -70,6 +74,6 @@ class SimdStrategiesTest {
             taken.forEach(name -> Statistics.label("strategy").collect(name));
         }
         Statistics.label("strategy")
-                .coverage(coverage -> WAYS.forEach(name -> coverage.check(name).count(count -> count > 0)));
+                .coverage(coverage -> CHOSEN.forEach(name -> coverage.check(name).count(count -> count > 0)));
     }
 }

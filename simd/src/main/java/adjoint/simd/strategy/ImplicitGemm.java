@@ -33,15 +33,15 @@ public final class ImplicitGemm implements Strategy {
      * Pixels that are computed before they are stored: whole tiles of most kernels, and enough that a channel of a channels-first
      * tensor gets whole cache lines at once. Its channels may lie a power of two apart, in one set of each cache.
      */
-    private static final int STAGE = GatherTiles.ADD_TO_C ? 96 : 80;
+    private static final int STAGE = 96;
     /** Units side by side in a channels-first tensor from which on it does not pay to transpose a tile. */
     private static final int LONG_RUN = 4;
-    private static final int MAX_MR = GatherTiles.MAX_ROWS;
+    private static final int MAX_MR = Math.max(GatherTiles.MAX_ROWS, PackedTiles.MR);
     private static final int MAX_NR = GatherTiles.MAX_VECTORS * Lanes.F32;
     /** Floats of panels that stay near while their pixels change. */
     private static final int NEAR_FLOATS = Caches.SECOND_LEVEL / 2;
-    /** Panels that are computed together although not all of them stay near: as many as make four cache lines of outputs. */
-    private static final int TOGETHER = Math.max(1, 64 / (GatherTiles.WIDEST * Lanes.F32));
+    /** Outputs of a pixel that are computed together although not all panels stay near: four cache lines. */
+    private static final int TOGETHER = 4 * Caches.LINE;
     private static final int STAGE_FLOATS = (STAGE + MAX_MR - 1) * MAX_NR;
     private static final int SCRATCH_FLOATS = OutputPlanes.rowFloats(STAGE);
 
@@ -115,21 +115,21 @@ public final class ImplicitGemm implements Strategy {
                             workers.threads()));
             this.finish = new Finish(epilogue);
             this.workers = workers;
+            this.packed = g.outElements() > 0 ? packed(g) : PackedTiles.Size.NONE;
             if (g.outElements() > 0) {
                 float[] bias = epilogue.bias(g.groups() * g.outChannels());
                 g.phases().forEach(phase -> blocks.add(block(phase, filter, bias)));
             }
             int[] panelsOf = blocks.stream().mapToInt(block -> block.filter.panels()).toArray();
             this.panels = IntStream.of(panelsOf).sum();
-            this.packed = PackedTiles.Size.of(g, bands,
-                    blocks.stream().mapToInt(block -> wide(block, 0, block.filter.panels())).max().orElse(0));
             this.items = new Items(g, bands.bands().size(), workers.threads(), panelsOf);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
         private Block block(Phase phase, FloatArray filter, float[] bias) {
             FilterPanels panels = new FilterPanels(g, phase, filter.array(), filter.offset(), bias, Lanes.F32,
-                    GatherTiles.WIDEST, g.layout() == Layout.NHWC && GatherTiles.joins(bands.runStep()));
+                    packed.equals(PackedTiles.Size.NONE) ? GatherTiles.WIDEST : PackedTiles.VECTORS,
+                    g.layout() == Layout.NHWC && GatherTiles.joins(bands.runStep()));
             OutputUnits[] units = new OutputUnits[panels.panels()];
             OutputPlanes[] planes = new OutputPlanes[units.length];
             for (int panel = 0; panel < units.length; panel++) {
@@ -143,10 +143,16 @@ public final class ImplicitGemm implements Strategy {
                 }
             }
             List<Rectangle> rectangles = Rectangle.of(g, bands, phase);
-            boolean tapByTap = PackedTiles.Size.of(g, bands, units.length)
-                    .paysTapByTap(bandOutputs(phase), rectangles.size(), g.inChannels());
+            boolean tapByTap = packed.takes(units.length)
+                    && packed.paysTapByTap(bandOutputs(phase), rectangles.size(), g.inChannels());
             return new Block(phase, panels, units, planes, rectangles, Rectangle.whole(phase),
                     tapByTap ? Rectangle.ofTaps(g, bands, phase) : List.of());
+        }
+
+        private PackedTiles.Size packed(Gather g) {
+            int outputs = g.phases().stream().mapToInt(this::bandOutputs).max().orElse(0);
+            int units = g.phases().stream().mapToInt(Phase::members).max().orElse(0) * g.outChannels();
+            return PackedTiles.Size.of(g, bands, outputs, units / PackedGemm6x2v.NR);
         }
 
         /** Outputs of a phase in the largest band. */
@@ -162,7 +168,7 @@ public final class ImplicitGemm implements Strategy {
 
         @Override
         public String describe() {
-            return (packed.equals(PackedTiles.Size.NONE) ? "" : "PackedGemm6x2v, ")
+            return (packed.equals(PackedTiles.Size.NONE) ? "" : "PackedGemm" + PackedTiles.MR + "x2v, ")
                     + GatherTiles.kernel(widest()) + ", lanes on output channels, " + blocks.size()
                     + " phase(s), " + panels + " panel(s), "
                     + bands.bands().size() + " band(s) of rows " + (bands.inPlace() ? "in place" : "packed");
@@ -289,7 +295,7 @@ public final class ImplicitGemm implements Strategy {
                         || !PackedTiles.pays(walk.pixels())) {
                     continue;
                 }
-                walk.cutEvenly(plan.packed.pixels(), PackedGemm6x2v.MR);
+                walk.cutEvenly(plan.packed.pixels(), PackedTiles.MR);
                 for (int count = walk.next(); count > 0; count = walk.next()) {
                     touchResidual(block, first, end, count);
                     tiles.compute(count, a, walk, rectangle, weights, bAt, bStep, block.units, first, end,
@@ -336,15 +342,21 @@ public final class ImplicitGemm implements Strategy {
             for (int t = 0; t < block.taps.size(); t++) {
                 Rectangle tap = block.taps.get(t);
                 if (walk.start(STAGE, g, bands, rows, tap, block.phase, q, origin, outAt)) {
-                    int count = walk.next();
-                    walk.placesInBand(block.phase.width().count(), PackedGemm6x2v.NR, addAt);
-                    tiles.add(count, a, walk.rowAt, addAt, tap, b, bAt, bStep, end - first);
+                    walk.cutEvenly(plan.packed.pixels(), PackedTiles.MR);
+                    for (int count = walk.next(); count > 0; count = walk.next()) {
+                        walk.placesInBand(block.phase.width().count(), PackedGemm6x2v.NR, addAt);
+                        tiles.add(count, a, walk.rowAt, addAt, tap, b, bAt, bStep, end - first);
+                    }
                 }
             }
             walk.start(STAGE, g, bands, rows, block.whole, block.phase, q, origin, outAt);
-            int count = walk.next();
-            for (int panel = first; panel < end; panel++) {
-                store(block, panel, count, tiles.sums(), tiles.sumsAt(panel - first));
+            int done = 0;
+            for (int count = walk.next(); count > 0; count = walk.next()) {
+                for (int panel = first; panel < end; panel++) {
+                    store(block, panel, count, tiles.sums(),
+                            tiles.sumsAt(panel - first) + done * PackedGemm6x2v.NR);
+                }
+                done += count;
             }
         }
 
@@ -353,7 +365,9 @@ public final class ImplicitGemm implements Strategy {
                 float[] a, int origin, int outAt) {
             // All panels of some pixels after each other, if they stay near: their outputs share cache lines. Else all
             // pixels of a panel.
-            int together = block.filter.groupFloats() <= NEAR_FLOATS ? end - first : TOGETHER;
+            int together = block.filter.groupFloats() <= NEAR_FLOATS
+                    ? end - first
+                    : Math.max(1, TOGETHER / block.filter.nr(0));
             for (int panel = first; panel < end; panel += together) {
                 computePanels(block, panel, Math.min(end, panel + together), others, group, q, rows, a, origin, outAt);
             }

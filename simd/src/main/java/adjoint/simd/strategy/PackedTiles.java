@@ -4,7 +4,9 @@ import adjoint.simd.Caches;
 import adjoint.simd.Lanes;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.GatherAxis;
+import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.InputRuns;
+import adjoint.simd.kernel.PackedGemm12x2v;
 import adjoint.simd.kernel.PackedGemm5x2v;
 import adjoint.simd.kernel.PackedGemm6x2v;
 import adjoint.simd.pack.OutputUnits;
@@ -13,8 +15,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Tiles for 16 registers whose rows are written out before they are multiplied by panels: then one index serves all rows of a
- * tile, and sums stay in registers for {@link PackedGemm6x2v#MAX_LENGTH} steps, however short the runs.
+ * Tiles whose rows are written out before they are multiplied by panels: then one index serves all rows of a
+ * tile, and sums stay in registers for {@link PackedGemm6x2v#MAX_LENGTH} steps, however short the runs. With 32 registers tiles that read
+ * in place are as fast, but for filters whose panels do not stay in the second-level cache: these are read once for a few more pixels.
  *
  * <pre>
  * rows   pixel 0   some runs of its inputs, after each other      sums   panel 0   pixel 0   nr floats
@@ -24,6 +27,13 @@ import java.util.stream.IntStream;
  */
 final class PackedTiles {
 
+    private static final boolean MANY_REGISTERS = Lanes.REGISTERS >= 32;
+
+    /** Vectors of a panel. */
+    static final int VECTORS = 2;
+    /** Rows of the highest tile. */
+    static final int MR = MANY_REGISTERS ? PackedGemm12x2v.MR : PackedGemm6x2v.MR;
+
     /** Panels whose sums are kept at a time. */
     private static final int MAX_PANELS = 32;
     /** Pixels that are packed at a time: whole tiles, and few enough that their rows stay in half of a second-level cache. */
@@ -31,7 +41,11 @@ final class PackedTiles {
     /** As many as that for panels that do not stay in the second-level cache: they are read again for the next pixels. */
     private static final int MANY_PIXELS = 2 * PIXELS;
     /** Rows behind the last pixel, of which the last tile makes sums that nobody reads. */
-    private static final int REPEATED = PackedGemm6x2v.MR - 1;
+    private static final int REPEATED = MR - 1;
+    /** Outputs whose sums are kept where tiles read in place would not be near their panels. */
+    private static final int MAX_OUTPUTS = 256;
+    /** Floats of the sums that are kept: a quarter of a second-level cache. */
+    private static final int SUM_FLOATS = Caches.SECOND_LEVEL / 4;
     /** Panels from which on it pays to pack rows. */
     private static final int ENOUGH_PANELS = 3;
     /** Runs up to which it pays for fewer: sums that rest in memory between short runs take longer than packing. */
@@ -48,24 +62,31 @@ final class PackedTiles {
     /**
      * How many are computed at a time.
      *
-     * @param pixels      at most
+     * @param pixels      whose rows are packed, at most
+     * @param outputs     whose sums are kept, at most: more than pixels where they are added up tap by tap
      * @param panels      at most, 0 if none
      * @param leastPanels fewer of an item are not packed
      */
-    record Size(int pixels, int panels, int leastPanels) {
+    record Size(int pixels, int outputs, int panels, int leastPanels) {
 
         /** None. */
-        static final Size NONE = new Size(0, 0, 1);
+        static final Size NONE = new Size(0, 0, 0, 1);
 
-        /** The best for so many panels of two vectors. */
-        static Size of(Gather g, Bands bands, int panels) {
+        /**
+         * The best for so many panels of two vectors.
+         *
+         * @param outputs of a phase in a band, at most
+         * @param panels  of a phase, at most
+         */
+        static Size of(Gather g, Bands bands, int outputs, int panels) {
             int least = leastPanels(longestRun(g, bands));
-            if (Lanes.REGISTERS >= 32 || bands.runStep() != 1 || panels < least) {
+            if (MANY_REGISTERS && !isDeep(g) || bands.runStep() != 1 || panels < least) {
                 return NONE;
             }
-            return readsFarPanels(g)
-                    ? new Size(MANY_PIXELS, Math.min(panels, MAX_PANELS / 2), least)
-                    : new Size(PIXELS, Math.min(panels, MAX_PANELS), least);
+            int pixels = readsFarPanels(g) ? MANY_PIXELS : PIXELS;
+            int most = readsFarPanels(g) ? MAX_PANELS / 2 : MAX_PANELS;
+            int sums = Math.max(pixels, Math.min(outputs, MANY_REGISTERS ? MAX_OUTPUTS : pixels));
+            return new Size(pixels, sums, Math.clamp(SUM_FLOATS / (sums * NR), 1, Math.min(panels, most)), least);
         }
 
         private static int leastPanels(int run) {
@@ -94,7 +115,7 @@ final class PackedTiles {
          * @param channels   input channels: steps of a tap, between which sums are stored
          */
         boolean paysTapByTap(int outputs, int rectangles, int channels) {
-            return rectangles > 1 && outputs >= LEAST_OUTPUTS && outputs <= pixels && channels >= LEAST_CHANNELS;
+            return rectangles > 1 && outputs >= LEAST_OUTPUTS && outputs <= this.outputs && channels >= LEAST_CHANNELS;
         }
 
         /** Floats of the workspace. */
@@ -107,7 +128,7 @@ final class PackedTiles {
         }
 
         private int sumFloats() {
-            return panels * (pixels + REPEATED) * NR;
+            return panels * (outputs + REPEATED) * NR;
         }
     }
 
@@ -123,7 +144,7 @@ final class PackedTiles {
         this.size = size;
         this.rows = new float[size.rowFloats()];
         this.sums = new float[size.sumFloats()];
-        this.sumAt = IntStream.range(0, size.pixels + REPEATED).map(i -> i * NR).toArray();
+        this.sumAt = IntStream.range(0, size.outputs + REPEATED).map(i -> i * NR).toArray();
         this.nowhere = new int[sumAt.length];
     }
 
@@ -132,18 +153,24 @@ final class PackedTiles {
         return pixels >= LEAST_PIXELS;
     }
 
+    /** Whether the inputs of an output are so many that a panel of the widest tile takes more than a quarter of the second-level cache. */
+    private static boolean isDeep(Gather g) {
+        int taps = g.phases().stream().mapToInt(Phase::taps).max().orElse(0);
+        return (long) taps * g.inChannels() * GatherTiles.WIDEST * Lanes.F32 > Caches.SECOND_LEVEL / 4;
+    }
+
     /** Whether there are such tiles, and panels that are read from farther away than the second-level cache. */
     static boolean readsFarPanels(Gather g) {
         long floats = (long) g.inChannels() * g.outChannels();
         for (GatherAxis axis : List.of(g.depth(), g.height(), g.width())) {
             floats *= axis.phases().stream().mapToInt(phase -> phase.tapAt().length * phase.members()).sum();
         }
-        return Lanes.REGISTERS < 32 && floats > Caches.SECOND_LEVEL;
+        return (!MANY_REGISTERS || isDeep(g)) && floats > Caches.SECOND_LEVEL;
     }
 
     /** Where the sums of a panel lie, the panels of this turn counted from 0. */
     int sumsAt(int panel) {
-        return panel * (size.pixels + REPEATED) * NR;
+        return panel * (size.outputs + REPEATED) * NR;
     }
 
     /** The sums, a row of nr floats for each pixel. */
@@ -234,9 +261,17 @@ final class PackedTiles {
     private static int rowsOf(int count) {
         int row = 0;
         while (row < count) {
-            row += GatherTiles.fiveSuffice(count - row) ? PackedGemm5x2v.MR : PackedGemm6x2v.MR;
+            row += rowsOfTile(count - row);
         }
         return row;
+    }
+
+    /** Rows of the tile for some that are left. */
+    private static int rowsOfTile(int left) {
+        if (MANY_REGISTERS && left > PackedGemm6x2v.MR) {
+            return PackedGemm12x2v.MR;
+        }
+        return GatherTiles.fiveSuffice(left) ? PackedGemm5x2v.MR : PackedGemm6x2v.MR;
     }
 
     private void multiply(int count, int steps, float[] b, int bAt, float[] s, int[] startAt, int sAt, float[] c,
@@ -244,13 +279,15 @@ final class PackedTiles {
         int row = 0;
         while (row < count) {
             int aAt = row * PackedGemm6x2v.PITCH;
-            if (GatherTiles.fiveSuffice(count - row)) {
-                PackedGemm5x2v.run(steps, rows, aAt, b, bAt, s, startAt, sAt, c, outAt, cAt, row);
-                row += PackedGemm5x2v.MR;
-            } else {
-                PackedGemm6x2v.run(steps, rows, aAt, b, bAt, s, startAt, sAt, c, outAt, cAt, row);
-                row += PackedGemm6x2v.MR;
+            int mr = rowsOfTile(count - row);
+            switch (mr) {
+                case PackedGemm12x2v.MR ->
+                    PackedGemm12x2v.run(steps, rows, aAt, b, bAt, s, startAt, sAt, c, outAt, cAt, row);
+                case PackedGemm6x2v.MR ->
+                    PackedGemm6x2v.run(steps, rows, aAt, b, bAt, s, startAt, sAt, c, outAt, cAt, row);
+                default -> PackedGemm5x2v.run(steps, rows, aAt, b, bAt, s, startAt, sAt, c, outAt, cAt, row);
             }
+            row += mr;
         }
     }
 }

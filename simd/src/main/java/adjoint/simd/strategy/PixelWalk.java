@@ -30,6 +30,9 @@ final class PixelWalk {
     private int outStep;
     private int outRowStep;
     private int pixels;
+    /** The first pixel of the tile. */
+    private int first;
+    /** Behind its last. */
     private int done;
     private int row;
     private int column;
@@ -57,13 +60,13 @@ final class PixelWalk {
      */
     boolean start(int tile, Gather g, Bands bands, Band band, Rectangle rectangle, Phase phase,
             int q, int origin, int outAt) {
-        int first = Math.max(rectangle.rows().first(), band.from());
+        int firstRow = Math.max(rectangle.rows().first(), band.from());
         int end = Math.min(rectangle.rows().end(), band.to());
-        if (first >= end || q < rectangle.planes().first() || q >= rectangle.planes().end()) {
+        if (firstRow >= end || q < rectangle.planes().first() || q >= rectangle.planes().end()) {
             return false;
         }
         this.tilePixels = tile;
-        bandRow = first - band.from();
+        bandRow = firstRow - band.from();
         firstColumn = rectangle.columns().first();
         columns = rectangle.columns().end() - firstColumn;
         inStep = bands.outputStep();
@@ -71,9 +74,9 @@ final class PixelWalk {
         outStep = phase.width().outStep() * g.out().width();
         outRowStep = phase.height().outStep() * g.out().height();
         inFirst = origin + bandRow * inRowStep + firstColumn * inStep;
-        outFirst = outAt + first * outRowStep + firstColumn * outStep;
+        outFirst = outAt + firstRow * outRowStep + firstColumn * outStep;
         isEven = outRowStep == columns * outStep;
-        pixels = (end - first) * columns;
+        pixels = (end - firstRow) * columns;
         done = 0;
         row = 0;
         column = 0;
@@ -86,17 +89,18 @@ final class PixelWalk {
     }
 
     /**
-     * Which of a band's pixels those of the rectangle's part are, behind the last of which it is repeated.
+     * Which of a band's pixels those of the tile are, behind the last of which it is repeated.
      *
      * @param bandColumns columns of the band
      * @param floats      for each pixel of the band
      * @param places      gets where they start
      */
     void placesInBand(int bandColumns, int floats, int[] places) {
-        for (int i = 0; i < pixels; i++) {
-            places[i] = ((bandRow + i / columns) * bandColumns + firstColumn + i % columns) * floats;
+        int count = 0;
+        for (int i = first; i < done; i++) {
+            places[count++] = ((bandRow + i / columns) * bandColumns + firstColumn + i % columns) * floats;
         }
-        Arrays.fill(places, pixels, pixels + repeated, places[pixels - 1]);
+        Arrays.fill(places, count, count + repeated, places[count - 1]);
     }
 
     /** Makes tiles of as even a size as can be, of at most so many pixels, and all but the last a multiple of so many. */
@@ -130,6 +134,7 @@ final class PixelWalk {
         }
         Arrays.fill(rowAt, count, count + repeated, rowAt[count - 1]);
         Arrays.fill(pixelAt, count, count + repeated, pixelAt[count - 1]);
+        first = done;
         done += count;
         return count;
     }

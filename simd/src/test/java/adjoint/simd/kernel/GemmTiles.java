@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class GemmTiles {
 
     static final KernelFiles FILES = new KernelFiles(
-            Pattern.compile("(Gather|Packed)Gemm(\\d)x(\\d)v(Planes?)?\\.java"), GemmTiles::statements);
+            Pattern.compile("(Gather|Packed)Gemm(\\d+)x(\\d)v(Planes?)?\\.java"), GemmTiles::statements);
 
     /** Tiles for 16 registers: C2 keeps a second place for sums that live through two loops, and then keeps some in memory. */
     private static final Set<String> ADDING_TO_C = Set.of("3x3", "5x2", "6x2");

@@ -12,7 +12,7 @@ class KernelFilesTest {
 
     @Test
     void everyTileIsWhatItsGeneratorWrites() throws IOException {
-        assertWritten(12, GemmTiles.FILES);
+        assertWritten(19, GemmTiles.FILES);
     }
 
     @Test

@@ -22,48 +22,59 @@ class KernelTest extends GuardedArrays {
         gatherGemm(GatherGemm5x4v.MR, GatherGemm5x4v.NR, GatherGemm5x4v::run);
         gatherGemm(GatherGemm2x4v.MR, GatherGemm2x4v.NR, GatherGemm2x4v::run);
         gatherGemm(GatherGemm5x3v.MR, GatherGemm5x3v.NR, GatherGemm5x3v::run);
-        gatherGemm(GatherGemm6x2vPlanes.MR, GatherGemm6x2vPlanes.NR, GatherGemm6x2vPlanes::run);
         gatherGemm(GatherGemm7x2v.MR, GatherGemm7x2v.NR, GatherGemm7x2v::run);
         gatherGemm(GatherGemm8x1v.MR, GatherGemm8x1v.NR, GatherGemm8x1v::run);
+        gatherGemm(GatherGemm6x2v.MR, GatherGemm6x2v.NR, GatherGemm6x2v::run);
+        gatherGemm(GatherGemm5x2v.MR, GatherGemm5x2v.NR, GatherGemm5x2v::run);
+        gatherGemm(GatherGemm3x3v.MR, GatherGemm3x3v.NR, GatherGemm3x3v::run);
     }
 
     @Test
-    void gatherGemmOfNeighboursDoesSo() {
-        GatherGemm six = (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> GatherGemm6x2v.run(runs, a, rowAt, b,
-                bAt,
-                c, outAt, cAt, row);
-        gatherGemm(GatherGemm6x2v.MR, GatherGemm6x2v.NR, six, 1);
-        GatherGemm five = (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> GatherGemm5x2v.run(runs, a, rowAt, b,
-                bAt, c, outAt, cAt, row);
-        gatherGemm(GatherGemm5x2v.MR, GatherGemm5x2v.NR, five, 1);
-        GatherGemm three = (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> GatherGemm3x3v.run(runs, a, rowAt, b,
-                bAt, c, outAt, cAt, row);
-        gatherGemm(GatherGemm3x3v.MR, GatherGemm3x3v.NR, three, 1);
+    void gatherGemmsOfPlanesDoSo() {
+        gatherGemm(GatherGemm5x4vPlanes.MR, GatherGemm5x4vPlanes.NR, GatherGemm5x4vPlanes::run);
+        gatherGemm(GatherGemm2x4vPlanes.MR, GatherGemm2x4vPlanes.NR, GatherGemm2x4vPlanes::run);
+        gatherGemm(GatherGemm5x3vPlanes.MR, GatherGemm5x3vPlanes.NR, GatherGemm5x3vPlanes::run);
+        gatherGemm(GatherGemm7x2vPlanes.MR, GatherGemm7x2vPlanes.NR, GatherGemm7x2vPlanes::run);
+        gatherGemm(GatherGemm8x1vPlanes.MR, GatherGemm8x1vPlanes.NR, GatherGemm8x1vPlanes::run);
+        gatherGemm(GatherGemm6x2vPlanes.MR, GatherGemm6x2vPlanes.NR, GatherGemm6x2vPlanes::run);
     }
 
     @Test
-    void gatherGemmOfPixelsSideBySideDoesSo() {
+    void gatherGemmsOfPixelsSideBySideDoSo() {
         for (int step : new int[] {1, 7}) {
+            gatherGemm(GatherGemm5x4vPlane.MR, GatherGemm5x4vPlane.NR, GatherGemm5x4vPlane::run, step, i -> i);
             gatherGemm(GatherGemm6x2vPlane.MR, GatherGemm6x2vPlane.NR, GatherGemm6x2vPlane::run, step, i -> i);
         }
     }
 
+    /** Reads runs of neighbours. */
     @FunctionalInterface
     private interface GatherGemm {
+        void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt, int row);
+    }
+
+    /** Reads runs of floats a step apart. */
+    @FunctionalInterface
+    private interface GatherGemmOfPlanes {
         void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt, int row,
                 int step);
     }
 
     private void gatherGemm(int mr, int nr, GatherGemm kernel) {
+        gatherGemm(mr, nr, (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> kernel.run(runs, a, rowAt, b, bAt, c,
+                outAt, cAt, row), 1);
+    }
+
+    private void gatherGemm(int mr, int nr, GatherGemmOfPlanes kernel) {
         gatherGemm(mr, nr, kernel, 1);
         gatherGemm(mr, nr, kernel, 7);
     }
 
-    private void gatherGemm(int mr, int nr, GatherGemm kernel, int step) {
+    private void gatherGemm(int mr, int nr, GatherGemmOfPlanes kernel, int step) {
         gatherGemm(mr, nr, kernel, step, i -> Math.floorMod(i * 3, mr));
     }
 
-    private void gatherGemm(int mr, int nr, GatherGemm kernel, int step, IntUnaryOperator row) {
+    private void gatherGemm(int mr, int nr, GatherGemmOfPlanes kernel, int step, IntUnaryOperator row) {
         for (int[] runs : new int[][] {{}, {0, 0, 1}, {10, 5, 5, 0, 0, 5, 20, 10, 2}}) {
             int[] rowAt = IntStream.range(-1, mr).map(i -> GUARD + row.applyAsInt(i)).toArray();
             int[] outAt = IntStream.range(-1, mr).map(i -> i * (nr + 1)).toArray();
@@ -92,6 +103,7 @@ class KernelTest extends GuardedArrays {
     void packedGemmsAddPackedRowsTimesPanelToWhatTheyStartWith() {
         packedGemm(PackedGemm6x2v.MR, PackedGemm6x2v::run);
         packedGemm(PackedGemm5x2v.MR, PackedGemm5x2v::run);
+        packedGemm(PackedGemm12x2v.MR, PackedGemm12x2v::run);
     }
 
     @FunctionalInterface
