@@ -89,6 +89,16 @@ public final class OutputPlanes {
     }
 
     /**
+     * Pixels of a tile for which {@link #store} reads sums: whole blocks, since it transposes whole blocks.
+     *
+     * @param pixels pixels of the tile
+     * @return the number
+     */
+    public static int wholeBlocks(int pixels) {
+        return Math.ceilDiv(pixels, Transposition.ROWS) * Transposition.ROWS;
+    }
+
+    /**
      * Floats that {@link #store} needs for rows.
      *
      * @param maxPixels pixels of the largest tile
@@ -103,7 +113,7 @@ public final class OutputPlanes {
      *
      * @param finish     the epilogue
      * @param pixels     number of pixels
-     * @param tile       the sums
+     * @param tile       the sums, of {@link #wholeBlocks}
      * @param tileAt     where they start
      * @param rows       {@link #rowFloats} floats; overwritten
      * @param segmentAt  the first pixel of each segment: pixels that lie evenly in out

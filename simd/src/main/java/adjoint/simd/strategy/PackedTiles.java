@@ -9,6 +9,7 @@ import adjoint.simd.kernel.InputRuns;
 import adjoint.simd.kernel.PackedGemm12x2v;
 import adjoint.simd.kernel.PackedGemm5x2v;
 import adjoint.simd.kernel.PackedGemm6x2v;
+import adjoint.simd.pack.OutputPlanes;
 import adjoint.simd.pack.OutputUnits;
 import adjoint.simd.pack.PackRows;
 import java.util.List;
@@ -85,7 +86,7 @@ final class PackedTiles {
             }
             int pixels = readsFarPanels(g) ? MANY_PIXELS : PIXELS;
             int most = readsFarPanels(g) ? MAX_PANELS / 2 : MAX_PANELS;
-            int sums = Math.max(pixels, Math.min(outputs, MANY_REGISTERS ? MAX_OUTPUTS : pixels));
+            int sums = Math.max(pixels, MANY_REGISTERS ? OutputPlanes.wholeBlocks(Math.min(outputs, MAX_OUTPUTS)) : 0);
             return new Size(pixels, sums, Math.clamp(SUM_FLOATS / (sums * NR), 1, Math.min(panels, most)), least);
         }
 
