@@ -77,15 +77,15 @@ class CopyTest extends GuardedArrays {
 
     @Test
     void runsOfAFewFloatsAreCopiedToTheirPlaces() {
-        for (int length = CopyRuns.MIN_LENGTH; length < 10; length++) {
-            int[] at = {30, 0, 15};
-            float[] a = guarded(3 * 11);
-            float[] b = nans(2 * GUARD + 45);
+        for (int length = CopyRuns.MIN_LENGTH; length < 3 * Lanes.F32; length++) {
+            int[] at = {2 * length + 2, 0, length + 1};
+            float[] a = guarded(3 * (length + 1));
+            float[] b = nans(2 * GUARD + 3 * length + 2);
             float[] expected = b.clone();
             for (int i = 0; i < at.length; i++) {
-                System.arraycopy(a, GUARD + i * 11, expected, GUARD + at[i], length);
+                System.arraycopy(a, GUARD + i * (length + 1), expected, GUARD + at[i], length);
             }
-            CopyRuns.run(at.length, length, a, GUARD, 11, b, at, GUARD);
+            CopyRuns.run(at.length, length, a, GUARD, length + 1, b, at, GUARD);
             assertArrayEquals(expected, b);
         }
     }
