@@ -154,10 +154,10 @@ final class PackedTiles {
         return pixels >= LEAST_PIXELS;
     }
 
-    /** Whether the inputs of an output are so many that a panel of the widest tile takes more than a quarter of the second-level cache. */
+    /** Whether the inputs of an output are so many that a panel of the widest tile takes more than a third of the second-level cache. */
     private static boolean isDeep(Gather g) {
         int taps = g.phases().stream().mapToInt(Phase::taps).max().orElse(0);
-        return (long) taps * g.inChannels() * GatherTiles.WIDEST * Lanes.F32 > Caches.SECOND_LEVEL / 4;
+        return (long) taps * g.inChannels() * GatherTiles.WIDEST * Lanes.F32 > Caches.SECOND_LEVEL / 3;
     }
 
     /** Whether there are such tiles, and panels that are read from farther away than the second-level cache. */
