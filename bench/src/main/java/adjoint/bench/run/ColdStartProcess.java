@@ -32,8 +32,10 @@ public final class ColdStartProcess implements Closeable {
             double steadyMillis) {
     }
 
+    /** Kernels that are compiled earlier, and until then objects where those before them were. */
     private static final List<String> EARLIER = List.of("-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=CompileThresholdScaling,adjoint.simd.*::*,0.1", "-XX:Tier4BackEdgeThreshold=1000000");
+            "-XX:CompileCommand=CompileThresholdScaling,adjoint.simd.*::*,0.1", "-XX:Tier4BackEdgeThreshold=1000000",
+            "-XX:+UseSerialGC", "-Xmn8m");
 
     private final ColdStart.Layer layer;
     private final Start kind;
@@ -61,8 +63,8 @@ public final class ColdStartProcess implements Closeable {
 
     /** Runs a layer for the AOT cache. */
     public static void writeCache(ColdStart.Layer layer, Path cache) throws IOException, InterruptedException {
-        try (JavaProcess rehearsal = JavaProcess.own(List.of("-XX:AOTCacheOutput=" + cache), ColdStart.class,
-                layer.name())) {
+        try (JavaProcess rehearsal = JavaProcess.own(List.of("-XX:AOTCacheOutput=" + cache, "-XX:+UseSerialGC"),
+                ColdStart.class, layer.name())) {
             rehearsal.awaitEnd();
         }
         if (!Files.exists(cache)) {
