@@ -5,6 +5,7 @@ import adjoint.simd.kernel.GatherGemm6x2v;
 import adjoint.simd.kernel.GatherGemm6x2vPlane;
 import adjoint.simd.kernel.GatherGemm6x2vPlanes;
 import adjoint.simd.kernel.OuterGemm12x2v;
+import adjoint.simd.kernel.PackedGemm12x2v;
 import adjoint.simd.kernel.PackedGemm6x2v;
 import adjoint.simd.kernel.PlaneGemm12x2v;
 import adjoint.simd.kernel.PlaneGemm6x2v;
@@ -57,6 +58,16 @@ public class KernelBenchmark extends Settings {
             @Override
             float[] run(Panels p) {
                 PackedGemm6x2v.run(p.steps, p.pitched, 0, p.panel, PackedGemm6x2v.NR, p.c, p.outRows, 0, p.c, p.outRows,
+                        0, 0);
+                return p.c;
+            }
+        },
+        /** The same for 32 registers. */
+        PACKED_12X2V(PackedGemm12x2v.MR, PackedGemm12x2v.NR) {
+            @Override
+            float[] run(Panels p) {
+                PackedGemm12x2v.run(p.steps, p.pitched, 0, p.panel, PackedGemm12x2v.NR, p.c, p.outRows, 0, p.c,
+                        p.outRows,
                         0, 0);
                 return p.c;
             }

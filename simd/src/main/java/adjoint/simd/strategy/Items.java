@@ -37,6 +37,24 @@ final class Items {
      * @param panels  number of panels of the filter of one group, for each block of outputs
      */
     Items(Gather g, int bands, int threads, int... panels) {
+        this(g, bands, threads, 1, panels);
+    }
+
+    /**
+     * Cuts.
+     *
+     * @param g        the problem
+     * @param bands    number of bands of rows
+     * @param threads  number of workers
+     * @param together panels that a share should have at least
+     * @param panels   number of panels of the filter of one group, for each block of outputs
+     * @return the items
+     */
+    static Items sharing(Gather g, int bands, int threads, int together, int... panels) {
+        return new Items(g, bands, threads, together, panels);
+    }
+
+    private Items(Gather g, int bands, int threads, int together, int[] panels) {
         this.bands = bands;
         this.planes = g.depth().maxCount();
         this.groups = g.groups();
@@ -49,8 +67,13 @@ final class Items {
         int whole = g.outElements() == 0 ? 0 : Math.multiplyExact(g.batch() * groups, planes * bands);
         this.shares = threads == 1 || whole == 0 || whole >= ENOUGH * threads
                 ? 1
-                : Math.clamp(Math.ceilDiv(PER_WORKER * threads, whole), 1, Math.max(1, most));
+                : even(Math.clamp(Math.ceilDiv(PER_WORKER * threads, whole), 1, Math.max(1, most / together)), threads);
         this.count = Math.multiplyExact(whole, shares);
+    }
+
+    /** As many for each worker, if there is one for each. */
+    private static int even(int shares, int threads) {
+        return shares < threads ? shares : shares - shares % threads;
     }
 
     /** Bands of rows below which there would be too few items. */
