@@ -122,7 +122,7 @@ public final class ImplicitGemm implements Strategy {
             }
             int[] panelsOf = blocks.stream().mapToInt(block -> block.filter.panels()).toArray();
             this.panels = IntStream.of(panelsOf).sum();
-            this.items = Items.sharing(g, bands.bands().size(), workers.threads(), packed.leastPanels(), panelsOf);
+            this.items = new Items(g, bands.bands().size(), workers.threads(), packed.leastPanels(), panelsOf);
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 

@@ -48,13 +48,8 @@ final class Items {
      * @param threads  number of workers
      * @param together panels that a share should have at least
      * @param panels   number of panels of the filter of one group, for each block of outputs
-     * @return the items
      */
-    static Items sharing(Gather g, int bands, int threads, int together, int... panels) {
-        return new Items(g, bands, threads, together, panels);
-    }
-
-    private Items(Gather g, int bands, int threads, int together, int[] panels) {
+    Items(Gather g, int bands, int threads, int together, int[] panels) {
         this.bands = bands;
         this.planes = g.depth().maxCount();
         this.groups = g.groups();

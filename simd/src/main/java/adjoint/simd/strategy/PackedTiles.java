@@ -86,7 +86,8 @@ final class PackedTiles {
             }
             int pixels = readsFarPanels(g) ? MANY_PIXELS : PIXELS;
             int most = readsFarPanels(g) ? MAX_PANELS / 2 : MAX_PANELS;
-            int sums = Math.max(pixels, MANY_REGISTERS ? OutputPlanes.wholeBlocks(Math.min(outputs, MAX_OUTPUTS)) : 0);
+            boolean keepsAll = MANY_REGISTERS && outputs <= MAX_OUTPUTS;
+            int sums = Math.max(pixels, keepsAll ? OutputPlanes.wholeBlocks(outputs) : 0);
             return new Size(pixels, sums, Math.clamp(SUM_FLOATS / (sums * NR), 1, Math.min(panels, most)), least);
         }
 
