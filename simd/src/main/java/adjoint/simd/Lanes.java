@@ -21,6 +21,9 @@ public final class Lanes {
      */
     public static final int REGISTERS = F32 >= 16 || !isX86() ? 32 : 16;
 
+    /** Whether a vector is as long as a cache line, so that each access crosses lines unless it begins at one. */
+    public static final boolean ARE_LINES = F32 * Float.BYTES == 64;
+
     private Lanes() {
     }
 

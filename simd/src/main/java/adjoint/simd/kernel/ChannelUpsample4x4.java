@@ -2,6 +2,7 @@ package adjoint.simd.kernel;
 
 import adjoint.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -39,9 +40,12 @@ public final class ChannelUpsample4x4 {
      * @param cAt      output 0 of output row 0
      * @param outRow   from output row 0 to output row 1
      * @param outPixel from one output to the next
+     * @param channel  the channel of lane 0, which may lie before the first
+     * @param channels channels of a pixel: lanes of others are read, and not stored
      */
     public static void run(int inputs, float[] a, int aAt, int rowStep, int pixel, int outside, float[] w, int wAt,
-            float[] c, int cAt, int outRow, int outPixel) {
+            float[] c, int cAt, int outRow, int outPixel, int channel, int channels) {
+        VectorMask<Float> stored = Lanes.within(channel, channels);
         boolean hasFirst = (outside & 1) == 0;
         boolean hasLast = (outside & 1 << 2) == 0;
         FloatVector w00 = FloatVector.fromArray(S, w, wAt);
@@ -98,11 +102,11 @@ public final class ChannelUpsample4x4 {
                 nextEven1 = v.fma(w03, nextEven1);
             }
             if (x > 0) {
-                odd0.intoArray(c, out);
-                odd1.intoArray(c, out + outRow);
+                odd0.intoArray(c, out, stored);
+                odd1.intoArray(c, out + outRow, stored);
             }
-            even0.intoArray(c, out + outPixel);
-            even1.intoArray(c, out + outPixel + outRow);
+            even0.intoArray(c, out + outPixel, stored);
+            even1.intoArray(c, out + outPixel + outRow, stored);
             odd0 = nextOdd0;
             odd1 = nextOdd1;
             even0 = nextEven0;
@@ -110,7 +114,7 @@ public final class ChannelUpsample4x4 {
             at += pixel;
             out += 2 * outPixel;
         }
-        odd0.intoArray(c, out);
-        odd1.intoArray(c, out + outRow);
+        odd0.intoArray(c, out, stored);
+        odd1.intoArray(c, out + outRow, stored);
     }
 }

@@ -2,6 +2,7 @@ package adjoint.simd.kernel;
 
 import adjoint.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -34,10 +35,13 @@ public final class ChannelWindow3x3Stride2 {
      * @param cAt      output 0 of output row 0
      * @param outRow   from output row 0 to output row 1
      * @param outPixel from one output to the next
+     * @param channel  the channel of lane 0, which may lie before the first
+     * @param channels channels of a pixel: lanes of others are read, and not stored
      */
     public static void run(int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel, int outside,
-            float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel) {
+            float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel, int channel, int channels) {
         assert outputs > 0 && lo <= 1 && 2 * outputs - lo <= inputs;
+        VectorMask<Float> stored = Lanes.within(channel, channels);
         boolean hasFirst = (outside & 1) == 0;
         boolean hasLast = (outside & 1 << 4) == 0;
         FloatVector w00 = FloatVector.fromArray(S, w, wAt);
@@ -84,8 +88,8 @@ public final class ChannelWindow3x3Stride2 {
                 }
             }
             if (x >= 0) {
-                r0t2.intoArray(c, out);
-                r1t2.intoArray(c, out + outRow);
+                r0t2.intoArray(c, out, stored);
+                r1t2.intoArray(c, out + outRow, stored);
             }
             column++;
             at += pixel;

@@ -1,7 +1,6 @@
 package adjoint.simd.kernel;
 
 import adjoint.simd.Lanes;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -21,10 +20,21 @@ public final class GroupWindow3x3 {
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
-    private static final VectorShuffle<?>[] SWAPS = IntStream.range(0, Lanes.F32)
-            .mapToObj(swap -> VectorShuffle.fromOp(S, lane -> lane ^ swap)).toArray(VectorShuffle<?>[]::new);
+    /**
+     * For each swap the lanes that take the place of lane 0, 1... Shuffles are made of them in each run: C2 keeps such a one in a
+     * register, while one that is kept as an object is loaded from it for each input.
+     */
+    static final float[] SWAPS = swaps();
 
     private GroupWindow3x3() {
+    }
+
+    private static float[] swaps() {
+        float[] lanes = new float[Lanes.F32 * Lanes.F32];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = i / Lanes.F32 ^ i % Lanes.F32;
+        }
+        return lanes;
     }
 
     /**
@@ -47,92 +57,104 @@ public final class GroupWindow3x3 {
      * @param outRow   from output row 0 to output row 1
      * @param outPixel from one output to the next
      */
-    @SuppressWarnings("unchecked")
     public static void run(int swap, int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel,
             int outside, float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel) {
         assert outputs > 0 && lo <= 2 && outputs - lo <= inputs;
-        VectorShuffle<Float> swapped = (VectorShuffle<Float>) SWAPS[swap];
         boolean adds = swap != 0;
         boolean bothRows = outRow != 0;
         boolean hasFirst = (outside & 1) == 0;
         boolean hasLast = (outside & 1 << 3) == 0;
-        FloatVector w00 = FloatVector.fromArray(S, w, wAt);
-        FloatVector w01 = FloatVector.fromArray(S, w, wAt + Lanes.F32);
-        FloatVector w02 = FloatVector.fromArray(S, w, wAt + 2 * Lanes.F32);
-        FloatVector w10 = FloatVector.fromArray(S, w, wAt + 3 * Lanes.F32);
-        FloatVector w11 = FloatVector.fromArray(S, w, wAt + 4 * Lanes.F32);
-        FloatVector w12 = FloatVector.fromArray(S, w, wAt + 5 * Lanes.F32);
-        FloatVector w20 = FloatVector.fromArray(S, w, wAt + 6 * Lanes.F32);
-        FloatVector w21 = FloatVector.fromArray(S, w, wAt + 7 * Lanes.F32);
-        FloatVector w22 = FloatVector.fromArray(S, w, wAt + 8 * Lanes.F32);
+        VectorShuffle<Float> swap0 = FloatVector.fromArray(S, SWAPS, swap * Lanes.F32).toShuffle();
+        FloatVector w000 = FloatVector.fromArray(S, w, wAt);
+        FloatVector w001 = FloatVector.fromArray(S, w, wAt + Lanes.F32);
+        FloatVector w002 = FloatVector.fromArray(S, w, wAt + 2 * Lanes.F32);
+        FloatVector w010 = FloatVector.fromArray(S, w, wAt + 3 * Lanes.F32);
+        FloatVector w011 = FloatVector.fromArray(S, w, wAt + 4 * Lanes.F32);
+        FloatVector w012 = FloatVector.fromArray(S, w, wAt + 5 * Lanes.F32);
+        FloatVector w020 = FloatVector.fromArray(S, w, wAt + 6 * Lanes.F32);
+        FloatVector w021 = FloatVector.fromArray(S, w, wAt + 7 * Lanes.F32);
+        FloatVector w022 = FloatVector.fromArray(S, w, wAt + 8 * Lanes.F32);
         FloatVector init = FloatVector.fromArray(S, w, wAt + 9 * Lanes.F32);
-        // The outputs of both rows whose last, middle and first column is the one at hand.
-        FloatVector last0 = init;
-        FloatVector last1 = init;
-        FloatVector mid0 = init;
-        FloatVector mid1 = init;
+        // The outputs whose last tap is the one at hand, then those whose last tap but one is, and so on.
+        FloatVector r0t2 = init;
+        FloatVector r1t2 = init;
+        FloatVector r0t1 = init;
+        FloatVector r1t1 = init;
         int from = Math.max(0, -lo);
         int end = Math.min(inputs, outputs + 2 - lo);
         int x = from + lo - 2;
         int at = aAt + from * pixel;
         int out = cAt + x * outPixel;
         for (int column = from; column < end; column++) {
-            FloatVector first0 = init;
-            FloatVector first1 = init;
-            FloatVector v;
+            FloatVector r0t0 = init;
+            FloatVector r1t0 = init;
+            FloatVector v0;
             if (hasFirst) {
-                v = FloatVector.fromArray(S, a, at).rearrange(swapped);
-                last0 = v.fma(w02, last0);
-                mid0 = v.fma(w01, mid0);
-                first0 = v.fma(w00, first0);
+                v0 = FloatVector.fromArray(S, a, at);
+                v0 = v0.rearrange(swap0);
+                r0t2 = v0.fma(w002, r0t2);
+                r0t1 = v0.fma(w001, r0t1);
+                r0t0 = v0.fma(w000, r0t0);
             }
-            v = FloatVector.fromArray(S, a, at + rowStep).rearrange(swapped);
-            last0 = v.fma(w12, last0);
-            mid0 = v.fma(w11, mid0);
-            first0 = v.fma(w10, first0);
-            last1 = v.fma(w02, last1);
-            mid1 = v.fma(w01, mid1);
-            first1 = v.fma(w00, first1);
-            v = FloatVector.fromArray(S, a, at + 2 * rowStep).rearrange(swapped);
-            last0 = v.fma(w22, last0);
-            mid0 = v.fma(w21, mid0);
-            first0 = v.fma(w20, first0);
-            last1 = v.fma(w12, last1);
-            mid1 = v.fma(w11, mid1);
-            first1 = v.fma(w10, first1);
+            v0 = FloatVector.fromArray(S, a, at + rowStep);
+            v0 = v0.rearrange(swap0);
+            r0t2 = v0.fma(w012, r0t2);
+            r0t1 = v0.fma(w011, r0t1);
+            r0t0 = v0.fma(w010, r0t0);
+            r1t2 = v0.fma(w002, r1t2);
+            r1t1 = v0.fma(w001, r1t1);
+            r1t0 = v0.fma(w000, r1t0);
+            v0 = FloatVector.fromArray(S, a, at + 2 * rowStep);
+            v0 = v0.rearrange(swap0);
+            r0t2 = v0.fma(w022, r0t2);
+            r0t1 = v0.fma(w021, r0t1);
+            r0t0 = v0.fma(w020, r0t0);
+            r1t2 = v0.fma(w012, r1t2);
+            r1t1 = v0.fma(w011, r1t1);
+            r1t0 = v0.fma(w010, r1t0);
             if (hasLast) {
-                v = FloatVector.fromArray(S, a, at + 3 * rowStep).rearrange(swapped);
-                last1 = v.fma(w22, last1);
-                mid1 = v.fma(w21, mid1);
-                first1 = v.fma(w20, first1);
+                v0 = FloatVector.fromArray(S, a, at + 3 * rowStep);
+                v0 = v0.rearrange(swap0);
+                r1t2 = v0.fma(w022, r1t2);
+                r1t1 = v0.fma(w021, r1t1);
+                r1t0 = v0.fma(w020, r1t0);
             }
             if (x >= 0) {
-                store(last0, last1, adds, bothRows, c, out, outRow);
+                FloatVector row0 = r0t2;
+                FloatVector row1 = r1t2;
+                if (adds) {
+                    row0 = row0.add(FloatVector.fromArray(S, c, out));
+                    row1 = row1.add(FloatVector.fromArray(S, c, out + outRow));
+                }
+                if (bothRows) {
+                    row0.intoArray(c, out);
+                }
+                row1.intoArray(c, out + outRow);
             }
-            last0 = mid0;
-            last1 = mid1;
-            mid0 = first0;
-            mid1 = first1;
+            r0t2 = r0t1;
+            r1t2 = r1t1;
+            r0t1 = r0t0;
+            r1t1 = r1t0;
             at += pixel;
             out += outPixel;
             x++;
         }
         for (; x < outputs; x++) {
             if (x >= 0) {
-                store(last0, last1, adds, bothRows, c, out, outRow);
+                FloatVector row0 = r0t2;
+                FloatVector row1 = r1t2;
+                if (adds) {
+                    row0 = row0.add(FloatVector.fromArray(S, c, out));
+                    row1 = row1.add(FloatVector.fromArray(S, c, out + outRow));
+                }
+                if (bothRows) {
+                    row0.intoArray(c, out);
+                }
+                row1.intoArray(c, out + outRow);
             }
-            last0 = mid0;
-            last1 = mid1;
+            r0t2 = r0t1;
+            r1t2 = r1t1;
             out += outPixel;
         }
-    }
-
-    /** Stores an output of each row; of row 1 alone where they coincide. */
-    private static void store(FloatVector row0, FloatVector row1, boolean adds, boolean bothRows, float[] c, int out,
-            int outRow) {
-        if (bothRows) {
-            (adds ? row0.add(FloatVector.fromArray(S, c, out)) : row0).intoArray(c, out);
-        }
-        (adds ? row1.add(FloatVector.fromArray(S, c, out + outRow)) : row1).intoArray(c, out + outRow);
     }
 }

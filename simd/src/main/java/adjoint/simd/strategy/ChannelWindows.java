@@ -17,11 +17,13 @@ import adjoint.simd.kernel.ChannelWindow5x5;
 import adjoint.simd.kernel.ChannelWindow5x5Stride2;
 import adjoint.simd.kernel.Finish;
 import adjoint.simd.kernel.GroupWindow3x3;
+import adjoint.simd.kernel.GroupWindow3x3By2;
 import adjoint.simd.pack.OutputUnits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Depthwise layers, and small groups of channels, with the windows that networks have, channels last: for each vector of channels a kernel walks along two rows of
@@ -33,6 +35,8 @@ public final class ChannelWindows implements Strategy {
 
     /** Rows and columns of the window of {@link ChannelUpsample4x4}. */
     private static final int UPSAMPLING_TAPS = 4;
+    /** Floats of an array that is a large object to the G1 collector, which begins all of them as far behind a line: half of its smallest region. */
+    private static final int LARGE_FLOATS = (512 << 10) / Float.BYTES;
     private static final int UPSAMPLING_FLOATS = (UPSAMPLING_TAPS * UPSAMPLING_TAPS + 1) * Lanes.F32;
 
     @Override
@@ -65,14 +69,43 @@ public final class ChannelWindows implements Strategy {
     }
 
     /**
+     * How channels are cut into vectors.
+     *
+     * @param channels all channels, at least a vector of them
+     * @param byLines  whether the first vector has four channels less than others, those behind it begin at multiples of a vector less
+     *                 four, and the last has four channels: where channels are whole vectors and an array begins 16 bytes behind a cache
+     *                 line, as all large ones do with the G1 collector, vectors that are as long as lines then are lines. Otherwise the
+     *                 last vector starts earlier where channels are not whole vectors
+     */
+    private record Cut(int channels, boolean byLines) {
+        private static final int BEFORE_LINE = 4;
+
+        int vectors() {
+            return byLines ? channels / Lanes.F32 + 1 : Math.ceilDiv(channels, Lanes.F32);
+        }
+
+        /** The channel of a vector's lane 0. */
+        int first(int vector) {
+            return byLines
+                    ? vector * Lanes.F32 - BEFORE_LINE
+                    : Math.min(vector * Lanes.F32, channels - Lanes.F32);
+        }
+
+        /** Behind the last channel of a vector. */
+        int end(int vector) {
+            return Math.min(first(vector) + Lanes.F32, channels);
+        }
+    }
+
+    /**
      * The outputs of one member of a phase.
      *
      * @param phase   the phase
      * @param outAt   where the member's first output lies, relative to an image
-     * @param weights for each vector of channels the weights from one input channel, each tap a vector, and the bias; then those from
-     *                the group's other channels as {@link GroupWindow3x3} wants them, each time with zeros in place of the bias
+     * @param weights for each cut, for each vector of channels the weights from one input channel, each tap a vector, and the bias; then
+     *                those from the group's other channels as {@link GroupWindow3x3} wants them, each time with zeros in place of the bias
      */
-    private record Block(Phase phase, int outAt, float[] weights) {
+    private record Block(Phase phase, int outAt, float[][] weights) {
     }
 
     private static final class Plan implements Planned {
@@ -80,12 +113,15 @@ public final class ChannelWindows implements Strategy {
         private final WalkedWindow window;
         private final List<Block> blocks = new ArrayList<>();
         /** For {@link ChannelUpsample4x4}, which computes all blocks at a time; null where it does not fit. */
-        private final float[] upsampling;
+        private final float[][] upsampling;
         private final Finish finish;
         private final Workers workers;
         /** Channels of all groups. */
         private final int channels;
-        private final int vectors;
+        /** By vectors, and by lines for the kernels that gain by it; what is walked along with stride 1 does not, 5x5 windows hardly. */
+        private final List<Cut> cuts;
+        /** Swaps of lanes in one walk, of {@link GroupWindow3x3} or {@link GroupWindow3x3By2}. */
+        private final int swaps;
         private final int bands;
         private final int bandRows;
         private final Items items;
@@ -97,10 +133,15 @@ public final class ChannelWindows implements Strategy {
             this.finish = new Finish(epilogue);
             this.workers = workers;
             this.channels = g.groups() * g.inChannels();
-            this.vectors = Math.ceilDiv(channels, Lanes.F32);
+            this.swaps = Lanes.REGISTERS >= 32 && g.inChannels() > 1 ? GroupWindow3x3By2.WALKED : 1;
+            Cut byVectors = new Cut(channels, false);
+            boolean upsamples = !finish.addsResidual() && g.inChannels() == 1 && isDoubled(g.height())
+                    && isDoubled(g.width());
+            this.cuts = (upsamples || window == WalkedWindow.THREE_STRIDE_2) && canCutByLines()
+                    ? List.of(byVectors, new Cut(channels, true))
+                    : List.of(byVectors);
             float[] bias = epilogue.bias(channels);
-            this.upsampling = !finish.addsResidual() && g.inChannels() == 1 && isDoubled(g.height())
-                    && isDoubled(g.width()) ? upsamplingWeights(filter, bias) : null;
+            this.upsampling = upsamples ? forEachCut(cut -> upsamplingWeights(cut, filter, bias)) : null;
             if (upsampling == null) {
                 addBlocks(filter, bias);
             }
@@ -113,11 +154,22 @@ public final class ChannelWindows implements Strategy {
             this.runs = new Runs(items, workers, run -> new Worker(this, run));
         }
 
+        /** Whether all pixels begin as far behind a line, vectors are many enough for one more, and no tile is between. */
+        private boolean canCutByLines() {
+            return Lanes.ARE_LINES && channels % Lanes.F32 == 0 && channels > 2 * Lanes.F32 && !finish.addsResidual();
+        }
+
+        private float[][] forEachCut(Function<Cut, float[]> weights) {
+            return cuts.stream().map(weights).toArray(float[][]::new);
+        }
+
         private void addBlocks(FloatArray filter, float[] bias) {
             for (Phase phase : g.phases()) {
                 for (int member = 0; member < phase.members(); member++) {
+                    int[] kh = phase.heightTaps(member);
+                    int[] kw = phase.widthTaps(member);
                     blocks.add(new Block(phase, phase.outAt(g.out(), member),
-                            weights(phase.heightTaps(member), phase.widthTaps(member), filter, bias)));
+                            forEachCut(cut -> weights(cut, kh, kw, filter, bias))));
                 }
             }
         }
@@ -135,27 +187,28 @@ public final class ChannelWindows implements Strategy {
         }
 
         /** For each vector of channels all taps and the bias. */
-        private float[] upsamplingWeights(FloatArray filter, float[] bias) {
-            float[] weights = new float[vectors * UPSAMPLING_FLOATS];
+        private float[] upsamplingWeights(Cut cut, FloatArray filter, float[] bias) {
+            float[] weights = new float[cut.vectors() * UPSAMPLING_FLOATS];
             int d = WalkedWindow.onlyTap(g.depth());
             int at = 0;
-            for (int vector = 0; vector < vectors; vector++) {
-                int first = firstChannel(vector);
+            for (int vector = 0; vector < cut.vectors(); vector++) {
+                int first = cut.first(vector);
                 for (int tap = 0; tap < UPSAMPLING_TAPS * UPSAMPLING_TAPS; tap++) {
-                    for (int channel = first; channel < first + Lanes.F32; channel++) {
-                        weights[at++] = filter.array()[filter.offset()
+                    for (int channel = Math.max(first, 0); channel < cut.end(vector); channel++) {
+                        weights[at + channel - first] = filter.array()[filter.offset()
                                 + g.weightAt(channel, 0, 0, d, tap / UPSAMPLING_TAPS, tap % UPSAMPLING_TAPS)];
                     }
+                    at += Lanes.F32;
                 }
-                System.arraycopy(bias, first, weights, at, Lanes.F32);
+                addBias(cut, vector, bias, weights, at);
                 at += Lanes.F32;
             }
             return weights;
         }
 
-        /** The first channel of a vector: the last vector starts earlier where channels are not whole vectors. */
-        private int firstChannel(int vector) {
-            return Math.min(vector * Lanes.F32, channels - Lanes.F32);
+        private static void addBias(Cut cut, int vector, float[] bias, float[] weights, int at) {
+            int from = Math.max(cut.first(vector), 0);
+            System.arraycopy(bias, from, weights, at + from - cut.first(vector), cut.end(vector) - from);
         }
 
         /** Floats of the weights of a vector of channels, from one input channel of each group. */
@@ -168,24 +221,25 @@ public final class ChannelWindows implements Strategy {
             return g.inChannels() * swapFloats();
         }
 
-        private float[] weights(int[] kh, int[] kw, FloatArray filter, float[] bias) {
-            float[] weights = new float[vectors * vectorFloats()];
+        private float[] weights(Cut cut, int[] kh, int[] kw, FloatArray filter, float[] bias) {
+            float[] weights = new float[cut.vectors() * vectorFloats()];
             int d = WalkedWindow.onlyTap(g.depth());
             int at = 0;
-            for (int vector = 0; vector < vectors; vector++) {
-                int first = firstChannel(vector);
+            for (int vector = 0; vector < cut.vectors(); vector++) {
+                int first = cut.first(vector);
                 for (int swap = 0; swap < g.inChannels(); swap++) {
                     for (int h : kh) {
                         for (int w : kw) {
-                            for (int channel = first; channel < first + Lanes.F32; channel++) {
+                            for (int channel = Math.max(first, 0); channel < cut.end(vector); channel++) {
                                 int of = channel % g.inChannels();
-                                weights[at++] = filter.array()[filter.offset()
+                                weights[at + channel - first] = filter.array()[filter.offset()
                                         + g.weightAt(channel / g.inChannels(), of ^ swap, of, d, h, w)];
                             }
+                            at += Lanes.F32;
                         }
                     }
                     if (swap == 0) {
-                        System.arraycopy(bias, first, weights, at, Lanes.F32);
+                        addBias(cut, vector, bias, weights, at);
                     }
                     at += Lanes.F32;
                 }
@@ -195,7 +249,7 @@ public final class ChannelWindows implements Strategy {
 
         /** Floats of a pixel in a worker's tile. */
         private int tilePixel() {
-            return vectors * Lanes.F32;
+            return cuts.getFirst().vectors() * Lanes.F32;
         }
 
         /** Pixels of a worker's tile: two rows, if residuals are added. */
@@ -213,7 +267,7 @@ public final class ChannelWindows implements Strategy {
             String kernel = upsampling != null
                     ? "ChannelUpsample4x4, lanes on channels, all phases at once, "
                     : (g.inChannels() == 1 ? "ChannelWindow" : "GroupWindow") + window.suffix()
-                            + ", lanes on channels, " + blocks.size() + " phase(s), ";
+                            + (swaps > 1 ? "By" + swaps : "") + ", lanes on channels, " + blocks.size() + " phase(s), ";
             return kernel + bands + " band(s) of rows in place";
         }
 
@@ -266,6 +320,16 @@ public final class ChannelWindows implements Strategy {
             }
         }
 
+        /**
+         * The number of the cut for some rows: by lines, if the input array seems to begin 16 bytes behind one and what vectors that
+         * reach beyond a pixel's channels meet is in the arrays.
+         */
+        private int cut(int inAt, int inFloats, int outAt, int outFloats) {
+            return plan.cuts.size() > 1 && run.in.length >= LARGE_FLOATS && inAt % Lanes.F32 == 0
+                    && inAt >= Lanes.F32 && inAt + inFloats + Lanes.F32 <= run.in.length
+                    && outAt >= Lanes.F32 && outAt + outFloats + Lanes.F32 <= run.out.length ? 1 : 0;
+        }
+
         /** Computes two rows of outputs for each of some rows of inputs. */
         private void upsample(int image, int from, int to) {
             int columns = g.width().inExtent();
@@ -277,10 +341,14 @@ public final class ChannelWindows implements Strategy {
                 int outside = (row == 0 ? 1 : 0) | (row == lastRow ? 1 << 2 : 0);
                 int inAt = run.inAt + image * g.in().batch() + (row - 1) * inRow;
                 int outAt = run.outAt + image * g.out().batch() + 2 * row * outRow;
-                for (int vector = 0; vector < plan.vectors; vector++) {
-                    int channel = plan.firstChannel(vector);
+                int cutNumber = cut(inAt, 3 * inRow, outAt, 2 * outRow);
+                Cut cut = plan.cuts.get(cutNumber);
+                for (int vector = 0; vector < cut.vectors(); vector++) {
+                    int channel = cut.first(vector);
                     ChannelUpsample4x4.run(columns, run.in, inAt + channel, inRow, g.in().width(), outside,
-                            plan.upsampling, vector * UPSAMPLING_FLOATS, run.out, outAt + channel, outRow, outPixel);
+                            plan.upsampling[cutNumber], vector * UPSAMPLING_FLOATS, run.out, outAt + channel, outRow,
+                            outPixel,
+                            channel, plan.channels);
                 }
                 if (plan.finish.changes()) {
                     finish(2 * columns, outAt, outPixel);
@@ -308,14 +376,16 @@ public final class ChannelWindows implements Strategy {
             if (plan.finish.addsResidual()) {
                 int pixels = block.phase.width().count();
                 int pixel = plan.tilePixel();
-                windows(block, inAt, outside, tile, 0, rows == 2 ? pixels * pixel : 0, pixel);
+                windows(block, 0, inAt, outside, tile, 0, rows == 2 ? pixels * pixel : 0, pixel);
                 for (int i = 0; i < rows * pixels; i++) {
                     pixelAt[i] = outAt + i / pixels * outRow + i % pixels * outPixel;
                 }
                 units.store(plan.finish, rows * pixels, tile, 0, pixelAt, run.out, run.residual,
                         run.residualBy);
             } else {
-                windows(block, inAt, outside, run.out, outAt, rows == 2 ? outRow : 0, outPixel);
+                int cut = cut(inAt, rowsRead * g.in().height(), outAt,
+                        (rows - 1) * outRow + block.phase.width().count() * outPixel);
+                windows(block, cut, inAt, outside, run.out, outAt, rows == 2 ? outRow : 0, outPixel);
                 if (plan.finish.changes()) {
                     for (int i = 0; i < rows; i++) {
                         finish(block.phase.width().count(), outAt + i * outRow, outPixel);
@@ -324,35 +394,45 @@ public final class ChannelWindows implements Strategy {
             }
         }
 
-        private void windows(Block block, int inAt, int outside, float[] c, int cAt, int outRow, int outPixel) {
+        private void windows(Block block, int cutNumber, int inAt, int outside, float[] c, int cAt, int outRow,
+                int outPixel) {
             int outputs = block.phase.width().count();
             int lo = -block.phase.width().tapAt()[0];
             int inputs = g.width().inExtent();
             int rowStep = g.in().height();
             int pixel = g.in().width();
-            for (int vector = 0; vector < plan.vectors; vector++) {
-                int channel = plan.firstChannel(vector);
+            int channels = plan.channels;
+            Cut cut = plan.cuts.get(cutNumber);
+            float[] weights = block.weights[cutNumber];
+            for (int vector = 0; vector < cut.vectors(); vector++) {
+                int channel = cut.first(vector);
                 int a = inAt + channel;
                 int w = vector * plan.vectorFloats();
                 int out = cAt + channel;
                 if (g.inChannels() > 1) {
-                    for (int swap = 0; swap < g.inChannels(); swap++) {
-                        GroupWindow3x3.run(swap, outputs, lo, inputs, run.in, a, rowStep, pixel, outside, block.weights,
-                                w + swap * plan.swapFloats(), c, out, outRow, outPixel);
+                    for (int swap = 0; swap < g.inChannels(); swap += plan.swaps) {
+                        int from = w + swap * plan.swapFloats();
+                        if (plan.swaps == 1) {
+                            GroupWindow3x3.run(swap, outputs, lo, inputs, run.in, a, rowStep, pixel, outside, weights,
+                                    from, c, out, outRow, outPixel);
+                        } else {
+                            GroupWindow3x3By2.run(swap, outputs, lo, inputs, run.in, a, rowStep, pixel, outside,
+                                    weights, from, c, out, outRow, outPixel);
+                        }
                     }
                     continue;
                 }
                 switch (plan.window) {
                     case THREE -> ChannelWindow3x3.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside,
-                            block.weights, w, c, out, outRow, outPixel);
+                            weights, w, c, out, outRow, outPixel);
                     case THREE_STRIDE_2 -> ChannelWindow3x3Stride2.run(outputs, lo, inputs, run.in, a, rowStep, pixel,
-                            outside, block.weights, w, c, out, outRow, outPixel);
-                    case TWO -> ChannelWindow2x2.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside,
-                            block.weights, w, c, out, outRow, outPixel);
-                    case FIVE -> ChannelWindow5x5.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside,
-                            block.weights, w, c, out, outRow, outPixel);
+                            outside, weights, w, c, out, outRow, outPixel, channel, channels);
+                    case TWO -> ChannelWindow2x2.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside, weights,
+                            w, c, out, outRow, outPixel);
+                    case FIVE -> ChannelWindow5x5.run(outputs, lo, inputs, run.in, a, rowStep, pixel, outside, weights,
+                            w, c, out, outRow, outPixel);
                     case FIVE_STRIDE_2 -> ChannelWindow5x5Stride2.run(outputs, lo, inputs, run.in, a, rowStep, pixel,
-                            outside, block.weights, w, c, out, outRow, outPixel);
+                            outside, weights, w, c, out, outRow, outPixel);
                 }
             }
         }

@@ -17,7 +17,7 @@ class KernelFilesTest {
 
     @Test
     void everyWalkIsWhatItsGeneratorWrites() throws IOException {
-        assertWritten(11, WindowWalks.FILES);
+        assertWritten(13, WindowWalks.FILES);
     }
 
     private static void assertWritten(int count, KernelFiles family) throws IOException {

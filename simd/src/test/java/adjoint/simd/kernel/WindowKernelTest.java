@@ -17,6 +17,12 @@ class WindowKernelTest extends GuardedArrays {
     }
 
     @FunctionalInterface
+    private interface GroupWindow {
+        void run(int swap, int outputs, int lo, int inputs, float[] a, int aAt, int rowStep, int pixel, int outside,
+                float[] w, int wAt, float[] c, int cAt, int outRow, int outPixel);
+    }
+
+    @FunctionalInterface
     private interface PlaneWindow {
         void run(int outputs, int lo, int inputs, float[] a, int aAt, int pitch, int column, int columns, float[] w,
                 int wAt, float[] c, int cAt, int lanes, int outPitch);
@@ -30,22 +36,30 @@ class WindowKernelTest extends GuardedArrays {
     @Test
     void channelWindowsComputeTwoRowsWhateverIsOutsideTheImage() {
         channelWindow(3, 1, 1, 2, ChannelWindow3x3::run);
-        channelWindow(3, 2, 1, 1, ChannelWindow3x3Stride2::run);
         channelWindow(2, 1, 1, 1, ChannelWindow2x2::run);
         channelWindow(5, 1, 2, 4, ChannelWindow5x5::run);
         channelWindow(5, 2, 2, 4, ChannelWindow5x5Stride2::run);
+        channelWindow(3, 2, 1, 1, 0, Lanes.F32, threeStride2(0, Lanes.F32));
+        channelWindow(3, 2, 1, 1, -1, Lanes.F32 - 2, threeStride2(-1, Lanes.F32 - 2));
+    }
+
+    private static ChannelWindow threeStride2(int channel, int channels) {
+        return (outputs, lo, inputs, a, aAt, rowStep, pixel, outside, w, wAt, c, cAt, outRow,
+                outPixel) -> ChannelWindow3x3Stride2.run(outputs, lo, inputs, a, aAt, rowStep, pixel, outside, w, wAt,
+                        c, cAt, outRow, outPixel, channel, channels);
     }
 
     @Test
     void upsamplingComputesTwoRowsOfTwiceAsManyOutputs() {
         for (int inputs : new int[] {1, 2, 5}) {
             for (int outside : new int[] {0, 1, 1 << 2, 1 | 1 << 2}) {
-                upsampling(inputs, outside);
+                upsampling(inputs, outside, 0, Lanes.F32);
+                upsampling(inputs, outside, -1, Lanes.F32 - 2);
             }
         }
     }
 
-    private void upsampling(int inputs, int outside) {
+    private void upsampling(int inputs, int outside, int channel, int channels) {
         int lanes = Lanes.F32;
         int pixel = lanes + 1;
         int rowStep = inputs * pixel + 3;
@@ -64,6 +78,9 @@ class WindowKernelTest extends GuardedArrays {
             int r = i / lanes / (2 * inputs);
             int x = i / lanes % (2 * inputs);
             int lane = i % lanes;
+            if (!isStored(lane, channel, channels)) {
+                continue;
+            }
             float sum = w[GUARD + 16 * lanes + lane];
             // Output p of a transposed convolution with stride 2 and padding 1 receives from input q through tap p + 1 - 2q; the
             // two rows are outputs 2 and 3 of input rows 0 to 2, counted from the one before theirs.
@@ -79,16 +96,22 @@ class WindowKernelTest extends GuardedArrays {
             }
             expected[GUARD + r * outRow + x * outPixel + lane] = sum;
         }
-        ChannelUpsample4x4.run(inputs, a, GUARD, rowStep, pixel, outside, w, GUARD, c, GUARD, outRow, outPixel);
+        ChannelUpsample4x4.run(inputs, a, GUARD, rowStep, pixel, outside, w, GUARD, c, GUARD, outRow, outPixel,
+                channel, channels);
         assertArrayEquals(expected, c, inputs + " inputs, rows outside " + Integer.toBinaryString(outside));
     }
 
     @Test
     void groupWindowsSumOverTheChannelsOfAGroup() {
+        groupWindow(1, GroupWindow3x3::run);
+        groupWindow(2, GroupWindow3x3By2::run);
+    }
+
+    private void groupWindow(int swaps, GroupWindow kernel) {
         int lanes = Lanes.F32;
         int pixel = lanes + 1;
         int rowStep = 5 * pixel;
-        for (int channels = 1; channels <= lanes; channels *= 2) {
+        for (int channels = swaps; channels <= lanes; channels *= 2) {
             for (int outside : new int[] {0, 1, 1 << 3, 1 | 1 << 3}) {
                 for (int outRow : new int[] {5 * lanes, 0}) {
                     float[] a = guarded(4 * rowStep);
@@ -97,12 +120,13 @@ class WindowKernelTest extends GuardedArrays {
                     float[] expected = c.clone();
                     for (int r = outRow == 0 ? 1 : 0; r < 2; r++) {
                         for (int i = 0; i < 5 * lanes; i++) {
-                            expected[GUARD + r * outRow + i] = group(a, w, rowStep, pixel, channels, outside, r, i);
+                            expected[GUARD + r * outRow + i] = group(a, w, rowStep, pixel, channels, swaps, outside, r,
+                                    i);
                         }
                     }
-                    for (int swap = 0; swap < channels; swap++) {
-                        GroupWindow3x3.run(swap, 5, 1, 5, a, GUARD, rowStep, pixel, outside, w,
-                                GUARD + swap * 10 * lanes, c, GUARD, outRow, lanes);
+                    for (int swap = 0; swap < channels; swap += swaps) {
+                        kernel.run(swap, 5, 1, 5, a, GUARD, rowStep, pixel, outside, w, GUARD + swap * 10 * lanes, c,
+                                GUARD, outRow, lanes);
                     }
                     assertArrayEquals(expected, c, channels + " channels");
                 }
@@ -110,13 +134,18 @@ class WindowKernelTest extends GuardedArrays {
         }
     }
 
-    private static float group(float[] a, float[] w, int rowStep, int pixel, int channels, int outside, int r, int i) {
+    private static boolean isStored(int lane, int channel, int channels) {
+        return channel + lane >= 0 && channel + lane < channels;
+    }
+
+    private static float group(float[] a, float[] w, int rowStep, int pixel, int channels, int swaps, int outside,
+            int r, int i) {
         int lanes = Lanes.F32;
         int lane = i % lanes;
         float sum = 0;
         for (int swap = 0; swap < channels; swap++) {
             int wAt = GUARD + swap * 10 * lanes + lane;
-            sum += w[wAt + 9 * lanes];
+            sum += swap % swaps == 0 ? w[wAt + 9 * lanes] : 0;
             for (int tap = 0; tap < 9; tap++) {
                 int row = r + tap / 3;
                 int column = i / lanes - 1 + tap % 3;
@@ -129,6 +158,11 @@ class WindowKernelTest extends GuardedArrays {
     }
 
     private void channelWindow(int taps, int stride, int rowsBeyond, int columnsBeyond, ChannelWindow kernel) {
+        channelWindow(taps, stride, rowsBeyond, columnsBeyond, 0, Lanes.F32, kernel);
+    }
+
+    private void channelWindow(int taps, int stride, int rowsBeyond, int columnsBeyond, int channel, int channels,
+            ChannelWindow kernel) {
         int rows = taps + stride;
         for (int outputs : new int[] {1, 2, 3, 6}) {
             for (int lo = -1; lo <= columnsBeyond; lo++) {
@@ -137,7 +171,7 @@ class WindowKernelTest extends GuardedArrays {
                     for (int above = 0; inputs > 0 && above <= rowsBeyond; above++) {
                         for (int below = 0; below <= rowsBeyond; below++) {
                             int outside = (1 << above) - 1 | (1 << below) - 1 << rows - below;
-                            channelWindow(taps, stride, outputs, lo, inputs, outside, kernel);
+                            channelWindow(taps, stride, outputs, lo, inputs, outside, channel, channels, kernel);
                         }
                     }
                 }
@@ -145,8 +179,8 @@ class WindowKernelTest extends GuardedArrays {
         }
     }
 
-    private void channelWindow(int taps, int stride, int outputs, int lo, int inputs, int outside,
-            ChannelWindow kernel) {
+    private void channelWindow(int taps, int stride, int outputs, int lo, int inputs, int outside, int channel,
+            int channels, ChannelWindow kernel) {
         int lanes = Lanes.F32;
         int rows = taps + stride;
         int pixel = lanes + 1;
@@ -165,7 +199,7 @@ class WindowKernelTest extends GuardedArrays {
         }
         for (int r = 0; r < 2; r++) {
             for (int x = 0; x < outputs; x++) {
-                for (int lane = 0; lane < lanes; lane++) {
+                for (int lane = -Math.min(channel, 0); lane < Math.min(lanes, channels - channel); lane++) {
                     float sum = w[GUARD + taps * taps * lanes + lane];
                     for (int kh = 0; kh < taps; kh++) {
                         int row = r * stride + kh;
@@ -184,8 +218,8 @@ class WindowKernelTest extends GuardedArrays {
         }
         kernel.run(outputs, lo, inputs, a, GUARD, rowStep, pixel, outside, w, GUARD, c, GUARD, outRow, outPixel);
         assertArrayEquals(expected, c,
-                "%d outputs, lo %d, %d inputs, rows outside %s".formatted(outputs, lo, inputs,
-                        Integer.toBinaryString(outside)));
+                "%d outputs, lo %d, %d inputs, rows outside %s, lane 0 is channel %d of %d".formatted(outputs, lo,
+                        inputs, Integer.toBinaryString(outside), channel, channels));
     }
 
     @Test

@@ -18,12 +18,15 @@ import java.util.stream.Collectors;
 final class WindowWalks {
 
     static final KernelFiles FILES = new KernelFiles(
-            Pattern.compile("Channel(Window)(\\d)x\\2(Stride2)?\\.java|Plane(Window|Column|Run)(\\d)x\\5\\.java"),
+            Pattern.compile("Channel(Window)(\\d)x\\2(Stride2)?\\.java|Plane(Window|Column|Run)(\\d)x\\5\\.java"
+                    + "|Group(Window)(\\d)x\\7(By(\\d))?\\.java"),
             WindowWalks::statements);
     /** The largest window whose weights all stay in registers. */
     private static final int KEPT = 3;
     /** The sums of two rows of outputs. */
     private static final List<String> ROWS = List.of("r0t", "r1t");
+
+    private static final String STORED_LANES = "        VectorMask<Float> stored = Lanes.within(channel, channels);\n";
 
     private WindowWalks() {
     }
@@ -36,6 +39,9 @@ final class WindowWalks {
     private static String statements(Matcher name, String text) {
         if (name.group(1) != null) {
             return channels(Integer.parseInt(name.group(2)), name.group(3) == null ? 1 : 2);
+        }
+        if (name.group(6) != null) {
+            return groups(Integer.parseInt(name.group(7)), name.group(8) == null ? 1 : Integer.parseInt(name.group(9)));
         }
         int taps = Integer.parseInt(name.group(5));
         return switch (name.group(4)) {
@@ -99,16 +105,77 @@ final class WindowWalks {
 
     /** Along two rows of pixels, a vector of their channels: columns are walked along. */
     private static String channels(int taps, int stride) {
-        IntFunction<String> store = t -> "r0t%d.intoArray(c, out);\n                r1t%1$d.intoArray(c, out + outRow);\n"
-                .formatted(t);
-        String known = isKept(taps)
-                ? "        boolean hasFirst = (outside & 1) == 0;\n        boolean hasLast = (outside & 1 << %d) == 0;\n"
-                        .formatted(taps + stride - 1) + weights(taps, "FloatVector.fromArray(S, w, wAt%s)", "Lanes.F32")
-                : "        FloatVector init = FloatVector.fromArray(S, w, wAt%s);\n".formatted(vectors(taps * taps))
-                        + "        FloatVector none = FloatVector.zero(S);\n";
+        boolean byLines = isKept(taps) && stride == 2;
+        String store = """
+                r0t%1$d.intoArray(c, out);
+                                r1t%1$d.intoArray(c, out + outRow);
+                """.replace(");", byLines ? ", stored);" : ");");
+        String known = (byLines ? STORED_LANES : "") + (isKept(taps)
+                ? edges(taps, stride) + weights(taps, "FloatVector.fromArray(S, w, wAt%s)", "Lanes.F32")
+                : "        FloatVector init = %s;\n        FloatVector none = FloatVector.zero(S);\n"
+                        .formatted(weight(taps * taps)));
         return known + (stride == 1
-                ? walk(taps, ROWS, "column", "x", "pixel", "outPixel", column(taps, 1, 0), store)
-                : strides(taps, store));
+                ? walk(taps, ROWS, "column", "x", "pixel", "outPixel", column(taps, 1, 0), store::formatted)
+                : strides(taps, store::formatted));
+    }
+
+    /** As {@link #channels}, for groups of which a vector holds several: some swaps of lanes in one walk. */
+    private static String groups(int taps, int swaps) {
+        String store = """
+                FloatVector row0 = r0t%1$d;
+                                FloatVector row1 = r1t%1$d;
+                                if (adds) {
+                                    row0 = row0.add(FloatVector.fromArray(S, c, out));
+                                    row1 = row1.add(FloatVector.fromArray(S, c, out + outRow));
+                                }
+                                if (bothRows) {
+                                    row0.intoArray(c, out);
+                                }
+                                row1.intoArray(c, out + outRow);
+                """;
+        return """
+                        boolean adds = swap != 0;
+                        boolean bothRows = outRow != 0;
+                """ + edges(taps, 1) + KernelFiles.each(swaps, swap -> """
+                        VectorShuffle<Float> swap%1$d = FloatVector.fromArray(S, SWAPS, %2$s * Lanes.F32).toShuffle();
+                """.formatted(swap, swap == 0 ? "swap" : "(swap + %d)".formatted(swap)) + KernelFiles.each(taps * taps,
+                i -> "        FloatVector w%d%d%d = %s;\n".formatted(swap, i / taps, i % taps,
+                        weight(swap * (taps * taps + 1) + i))))
+                + "        FloatVector init = %s;\n".formatted(weight(taps * taps))
+                + walk(taps, ROWS, "column", "x", "pixel", "outPixel", swapBySwap(taps, swaps), store::formatted);
+    }
+
+    /** A row of inputs at a time, its lanes swapped in each way. */
+    private static String swapBySwap(int taps, int swaps) {
+        return KernelFiles.each(swaps, swap -> "            FloatVector v%d;\n".formatted(swap))
+                + KernelFiles.each(taps + 1, row -> onlyIfInside(taps, 1, row, """
+                                    v0 = FloatVector.fromArray(S, a, at%s);
+                        """.formatted(rows(row))
+                        + down(swaps, swap -> "            v%d = v0.rearrange(swap%1$d);\n".formatted(swap))
+                        + KernelFiles.each(swaps, swap -> (row < taps
+                                ? down(taps,
+                                        t -> multiplied("r0t", t, "v" + swap, "w%d%d%d".formatted(swap, row, t)))
+                                : "")
+                                + (row > 0
+                                        ? down(taps, t -> multiplied("r1t", t, "v" + swap,
+                                                "w%d%d%d".formatted(swap, row - 1, t)))
+                                        : ""))));
+    }
+
+    private static String weight(int vector) {
+        return "FloatVector.fromArray(S, w, wAt%s)".formatted(vectors(vector));
+    }
+
+    /** Whether the first and the last row of inputs lie in the image. */
+    private static String edges(int taps, int stride) {
+        return "        boolean hasFirst = (outside & 1) == 0;\n        boolean hasLast = (outside & 1 << %d) == 0;\n"
+                .formatted(taps + stride - 1);
+    }
+
+    private static String onlyIfInside(int taps, int stride, int row, String statements) {
+        return row == 0
+                ? onlyIf("hasFirst", statements)
+                : row == taps + stride - 1 ? onlyIf("hasLast", statements) : statements;
     }
 
     private static boolean isKept(int taps) {
@@ -137,7 +204,7 @@ final class WindowWalks {
                             ? met(taps, stride, first,
                                     t -> multiplied("r1t", t - first, "v", "w%d%d".formatted(row - stride, t)))
                             : "");
-            return row == 0 ? onlyIf("hasFirst", all) : row == taps + stride - 1 ? onlyIf("hasLast", all) : all;
+            return onlyIfInside(taps, stride, row, all);
         });
     }
 
@@ -145,8 +212,8 @@ final class WindowWalks {
     private static String weightByWeight(int taps, int stride, int first) {
         return KernelFiles.each(stride, row -> loaded(taps, stride, row)) + KernelFiles.each(taps,
                 kh -> loaded(taps, stride, kh + stride) + met(taps, stride, first,
-                        t -> "            %sb = FloatVector.fromArray(S, w, wAt%s);\n"
-                                .formatted(kh == 0 && t + stride >= taps ? "FloatVector " : "", vectors(kh * taps + t))
+                        t -> "            %sb = %s;\n"
+                                .formatted(kh == 0 && t + stride >= taps ? "FloatVector " : "", weight(kh * taps + t))
                                 + multiplied("r0t", t - first, held(kh, stride), "b")
                                 + multiplied("r1t", t - first, held(kh + stride, stride), "b")));
     }
