@@ -3,6 +3,7 @@ package adjoint.simd.pack;
 import adjoint.geometry.Layout;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.Phase;
+import java.util.function.IntFunction;
 
 /**
  * The filter of one phase as panels of units, in the order in which a kernel walks over the input. A unit is one output channel
@@ -17,8 +18,7 @@ import adjoint.simd.gather.Phase;
  * group 1   ...
  * </pre>
  *
- * Panels are as wide as the widest tile; what is left of a group's units makes narrower ones, whose vectors are powers of two, or a
- * single vector that is left joins the panel before it. Units beyond the last are zeros.
+ * Units beyond the last are zeros.
  */
 public final class FilterPanels {
 
@@ -28,9 +28,8 @@ public final class FilterPanels {
     private final Gather g;
     private final Phase phase;
     private final int units;
-    private final int lanes;
-    private final int wide;
-    private final boolean joins;
+    /** The first unit of each panel of a group, and behind the last. */
+    private final int[] firstUnits;
     private final float[] floats;
 
     /**
@@ -42,17 +41,18 @@ public final class FilterPanels {
      * @param filterAt where it starts
      * @param bias     one for each output channel of all groups
      * @param lanes    floats of a vector
-     * @param wide     vectors of a panel, a power of two
-     * @param joins    whether the last panel has one vector more where one would be left
+     * @param split    the vectors of each panel of a group, from all vectors of the group
      */
     public FilterPanels(Gather g, Phase phase, float[] filter, int filterAt,
-            float[] bias, int lanes, int wide, boolean joins) {
+            float[] bias, int lanes, IntFunction<int[]> split) {
         this.g = g;
-        this.lanes = lanes;
-        this.wide = wide;
-        this.joins = joins;
         this.phase = phase;
         this.units = Math.multiplyExact(phase.members(), g.outChannels());
+        int[] vectors = split.apply(Math.ceilDiv(units, lanes));
+        this.firstUnits = new int[vectors.length + 1];
+        for (int panel = 0; panel < vectors.length; panel++) {
+            firstUnits[panel + 1] = firstUnits[panel] + vectors[panel] * lanes;
+        }
         this.floats = new float[Math.multiplyExact(g.groups(), groupFloats())];
         for (int group = 0; group < g.groups(); group++) {
             for (int panel = 0; panel < panels(); panel++) {
@@ -141,7 +141,7 @@ public final class FilterPanels {
      * @return the count
      */
     public int panels() {
-        return vectors() / wide + (hasJoined() ? 0 : Integer.bitCount(vectors() % wide));
+        return firstUnits.length - 1;
     }
 
     /**
@@ -151,26 +151,17 @@ public final class FilterPanels {
      * @return the unit
      */
     public int firstUnit(int panel) {
-        int full = Math.min(panel, vectors() / wide);
-        return (full * wide + (panel > full ? wide / 2 : 0)) * lanes;
+        return firstUnits[panel];
     }
 
     /**
      * Units of a panel, those that are zeros included.
      *
      * @param panel the panel
-     * @return one to four vectors
+     * @return whole vectors
      */
     public int nr(int panel) {
-        int left = vectors() - firstUnit(panel) / lanes;
-        if (hasJoined() && left == wide + 1) {
-            return left * lanes;
-        }
-        return (left >= wide ? wide : Integer.highestOneBit(left)) * lanes;
-    }
-
-    private boolean hasJoined() {
-        return joins && vectors() > wide && vectors() % wide == 1;
+        return firstUnits[panel + 1] - firstUnits[panel];
     }
 
     /**
@@ -184,17 +175,13 @@ public final class FilterPanels {
         return group * groupFloats() + firstUnit(panel) * (1 + steps());
     }
 
-    private int vectors() {
-        return Math.ceilDiv(units, lanes);
-    }
-
     /**
      * Size of the panels of one group.
      *
      * @return floats
      */
     public int groupFloats() {
-        return Math.multiplyExact(vectors() * lanes, 1 + steps());
+        return Math.multiplyExact(firstUnits[panels()], 1 + steps());
     }
 
     /**

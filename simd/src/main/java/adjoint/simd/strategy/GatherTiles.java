@@ -17,6 +17,7 @@ import adjoint.simd.kernel.GatherGemm7x2v;
 import adjoint.simd.kernel.GatherGemm7x2vPlanes;
 import adjoint.simd.kernel.GatherGemm8x1v;
 import adjoint.simd.kernel.GatherGemm8x1vPlanes;
+import java.util.Arrays;
 
 /** Which kernel multiplies rows by a panel of so many vectors: the tiles fit the {@link Lanes#REGISTERS}. */
 final class GatherTiles {
@@ -41,6 +42,32 @@ final class GatherTiles {
     /** Whether a vector that is left is computed together with the panel before it, for such a step of runs. */
     static boolean joins(int step) {
         return !MANY_REGISTERS && step == 1;
+    }
+
+    /**
+     * The vectors of each panel: as many as can be, then what is left. A single vector is not left where it can be helped, since its
+     * tile needs an input broadcast for each multiply-add: it joins the panel before it, or takes a vector of it.
+     *
+     * @param vectors of all panels
+     * @param widest  vectors of a panel: 2, or 4
+     * @param joins   whether a panel may have one vector more
+     */
+    static int[] panels(int vectors, int widest, boolean joins) {
+        int[] panels = new int[Math.ceilDiv(vectors, widest)];
+        Arrays.fill(panels, widest);
+        int last = panels.length - 1;
+        if (vectors % widest != 0) {
+            panels[last] = vectors % widest;
+        }
+        if (last > 0 && panels[last] == 1 && joins) {
+            panels[last - 1]++;
+            return Arrays.copyOf(panels, last);
+        }
+        if (last > 0 && panels[last] == 1 && widest > 2) {
+            panels[last - 1]--;
+            panels[last]++;
+        }
+        return panels;
     }
 
     /** Rows of the tile for a panel of so many vectors. */

@@ -127,9 +127,10 @@ public final class ImplicitGemm implements Strategy {
         }
 
         private Block block(Phase phase, FloatArray filter, float[] bias) {
+            int widest = packed.equals(PackedTiles.Size.NONE) ? GatherTiles.WIDEST : PackedTiles.VECTORS;
+            boolean joins = g.layout() == Layout.NHWC && GatherTiles.joins(bands.runStep());
             FilterPanels panels = new FilterPanels(g, phase, filter.array(), filter.offset(), bias, Lanes.F32,
-                    packed.equals(PackedTiles.Size.NONE) ? GatherTiles.WIDEST : PackedTiles.VECTORS,
-                    g.layout() == Layout.NHWC && GatherTiles.joins(bands.runStep()));
+                    vectors -> GatherTiles.panels(vectors, widest, joins));
             OutputUnits[] units = new OutputUnits[panels.panels()];
             OutputPlanes[] planes = new OutputPlanes[units.length];
             for (int panel = 0; panel < units.length; panel++) {

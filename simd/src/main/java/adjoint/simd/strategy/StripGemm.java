@@ -110,7 +110,8 @@ public final class StripGemm implements Strategy {
         }
 
         private Block block(Phase phase, FloatArray filter, float[] bias) {
-            FilterPanels filters = new FilterPanels(g, phase, filter.array(), filter.offset(), bias, MR, 1, false);
+            FilterPanels filters = new FilterPanels(g, phase, filter.array(), filter.offset(), bias, MR,
+                    Plan::eachByItself);
             OutputPlanes[] planes = new OutputPlanes[filters.panels()];
             for (int panel = 0; panel < planes.length; panel++) {
                 int first = filters.firstUnit(panel);
@@ -119,6 +120,12 @@ public final class StripGemm implements Strategy {
             }
             int[] unitSteps = Stream.of(planes).mapToInt(OutputPlanes::evenStep).toArray();
             return new Block(phase, filters, planes, unitSteps, Rectangle.of(g, bands, phase));
+        }
+
+        private static int[] eachByItself(int panels) {
+            int[] ones = new int[panels];
+            Arrays.fill(ones, 1);
+            return ones;
         }
 
         private int stripFloats() {
