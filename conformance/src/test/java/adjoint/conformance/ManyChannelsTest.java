@@ -51,7 +51,10 @@ class ManyChannelsTest {
             "n1_g2_c2_o2_x9x261_k3x3_s1x1_p0x2:1x2", "n1_g2_c2_o2_x9x263_k3x3_s1x1_p0x0:0x0",
             "n1_g2_c2_o2_x21x520_k3x3_s2x2_p1x1:1x1", "n1_g2_c2_o2_x20x523_k3x3_s2x2_p0x1:1x0",
             "n1_g2_c2_o2_x41x37_k2x2_s1x1_p1x1:0x0", "n1_g2_c2_o2_x42x70_k4x4_s2x2_p2x1:0x1",
-            "n1_g2_c2_o2_x10x531_k4x4_s2x2_p2x2:2x2");
+            "n1_g2_c2_o2_x10x531_k4x4_s2x2_p2x2:2x2", "n2_g1_c24_o48_x13x12_k1x1_s1x1_p0x0:0x0",
+            "n1_g1_c24_o50_x20x11_k1x1_s1x1_p0x0:0x0", "n1_g2_c48_o64_x17x9_k1x1_s1x1_p0x0:0x0",
+            "n1_g1_c16_o24_x4x16x9_k1x1x1_s1x1x1_p0x0x0:0x0x0", "n1_g1_c20_o16_x300_k1_s1_p0:0",
+            "n2_g1_c30_o40_x19x10_k3x1_s1x1_p0x0:0x0", "n1_g1_c12_o64_x32x16_k1x1_s1x1_p0x0:0x0");
 
     static List<String> words() {
         return WORDS;

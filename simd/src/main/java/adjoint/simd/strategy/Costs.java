@@ -23,6 +23,8 @@ final class Costs {
     private static final double COPY = 0.5;
     /** How much longer a step takes with lanes on pixels: vectors of pixels start anywhere, and their rows have ends. */
     private static final double PLANAR = 1.25;
+    /** The same where tiles are computed in the output. */
+    private static final double PLANAR_RUN = 1.15;
     /** How much longer a step takes with one channel in each group: there are as many loads as multiply-adds. */
     private static final double DEPTHWISE = 3;
     /** Vector steps in the time of starting a run of neighbouring inputs. */
@@ -144,12 +146,19 @@ final class Costs {
             PlanarGemm.Tile tile = PlanarGemm.Tile.of(units);
             double tiles = Math.ceilDiv(units, tile.mr) * (double) tile.mr;
             double pixels = (double) phase.depth().count() * phase.height().count() * rowPixels;
-            double factor = tile == PlanarGemm.Tile.UNIT_1 ? DEPTHWISE : PLANAR;
+            double factor = tile == PlanarGemm.Tile.UNIT_1 ? DEPTHWISE : isOneRun(g, bands) ? PLANAR_RUN : PLANAR;
             steps += factor * tiles * Math.ceil(pixels / Lanes.F32) * phase.taps() * g.inChannels();
         }
         double move = g.layout() == Layout.NCHW ? COPY : SCATTER;
-        double moved = (bands.inPlace() ? 0 : move * g.inElements()) + move * g.outElements();
+        double moved = (bands.inPlace() ? 0 : move * g.inElements())
+                + (isOneRun(g, bands) ? 0 : move * g.outElements());
         return (long) (g.batch() * (double) g.groups() * steps + moved);
+    }
+
+    /** Whether lanes on pixels neither pack nor store row by row; measured with 32 registers alone. */
+    private static boolean isOneRun(Gather g, PlanarBands bands) {
+        return Lanes.REGISTERS >= 32 && g.layout() == Layout.NCHW && bands.inPlace()
+                && g.phases().stream().allMatch(phase -> PlanarGemm.areOneRun(g, phase, bands.pitch()));
     }
 
     /** Taps that read within the input, over all outputs of one member. */

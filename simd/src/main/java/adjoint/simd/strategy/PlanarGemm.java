@@ -98,9 +98,13 @@ public final class PlanarGemm implements Strategy {
         }
     }
 
-    /** The outputs of a phase. */
+    /**
+     * The outputs of a phase.
+     *
+     * @param oneRun whether the pixels of a unit are one run of neighbours in the output, row after row, and units are channels
+     */
     private record Block(Phase phase, Tile tile, PlanarUnits filter, float[][] bias,
-            int[] stepAt, int[] gatheredAt) {
+            int[] stepAt, int[] gatheredAt, boolean oneRun) {
         /** Whether the inputs of a tile are gathered side by side. */
         boolean gathers() {
             return gatheredAt != null;
@@ -141,7 +145,13 @@ public final class PlanarGemm implements Strategy {
             boolean gathers = bands.inPlace() && units.blocks() >= GATHERED_BLOCKS
                     && stepAt.length <= GATHERED_FLOATS / tile.nr;
             return new Block(phase, tile, units, unitBias, stepAt,
-                    gathers ? IntStream.range(0, stepAt.length).map(k -> k * tile.nr).toArray() : null);
+                    gathers ? IntStream.range(0, stepAt.length).map(k -> k * tile.nr).toArray() : null,
+                    areOneRun(g, phase, bands.pitch()));
+        }
+
+        /** Where each unit of a tile is stored in the tensor, relative to the first. */
+        private int[] channelAt() {
+            return IntStream.range(0, PlaneGemm12x2v.MR).map(i -> i * g.out().channel()).toArray();
         }
 
         private int gatheredFloats() {
@@ -167,6 +177,12 @@ public final class PlanarGemm implements Strategy {
         }
     }
 
+    /** Whether rows of outputs that are counted as lying so far apart follow each other in the tensor. */
+    static boolean areOneRun(Gather g, Phase phase, int pitch) {
+        return phase.members() == 1 && phase.width().count() == pitch && phase.width().outStep() * g.out().width() == 1
+                && phase.height().outStep() * g.out().height() == pitch;
+    }
+
     /** What one worker needs to compute items. */
     private static final class Worker implements Run.Computer {
         static final int TILE_FLOATS = PlaneGemm12x2v.MR * Tile.PITCH;
@@ -179,6 +195,7 @@ public final class PlanarGemm implements Strategy {
         private final float[] tile = new float[TILE_FLOATS];
         private final float[] scratch = new float[Tile.STAGE];
         private final float[] gathered;
+        private final int[] channelAt;
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -187,6 +204,7 @@ public final class PlanarGemm implements Strategy {
             this.run = run;
             this.band = new float[bands.bandFloats()];
             this.gathered = new float[plan.gatheredFloats()];
+            this.channelAt = plan.channelAt();
         }
 
         @Override
@@ -231,15 +249,33 @@ public final class PlanarGemm implements Strategy {
                 if (gathers) {
                     gather(block.stepAt, nr, x, origin + start(done, pixels, nr));
                 }
+                float[] from = gathers ? gathered : x;
                 for (int units = firstUnits; units < endUnits; units++) {
-                    for (int pixel = done; pixel < end; pixel += nr) {
-                        int at = start(pixel, pixels, nr);
-                        multiply(block, group, units, stepAt, gathers ? gathered : x, gathers ? 0 : origin + at,
-                                nr + at - done);
+                    int pixel = done;
+                    // Whole tiles are computed where they stay.
+                    for (; staysInTensor(block, units) && pixel + nr <= end; pixel += nr) {
+                        int cAt = outAt + block.filter.unitAt(units * block.tile.mr) + pixel;
+                        multiply(block, group, units, stepAt, from, gathers ? 0 : origin + pixel, run.out, cAt,
+                                g.out().channel());
+                        if (plan.finish.changes()) {
+                            plan.finish.rows(block.tile.mr, channelAt, cAt, nr, run.out, null, 0);
+                        }
                     }
-                    store(block, units * block.tile.mr, done, end, outAt);
+                    int staged = pixel;
+                    for (; pixel < end; pixel += nr) {
+                        int at = start(pixel, pixels, nr);
+                        multiply(block, group, units, stepAt, from, gathers ? 0 : origin + at, tile, nr + at - staged,
+                                Tile.PITCH);
+                    }
+                    store(block, units * block.tile.mr, staged, end, outAt);
                 }
             }
+        }
+
+        /** Whether a tile of these units can be computed in the output: nothing that it reads may lie there. */
+        private boolean staysInTensor(Block block, int units) {
+            return block.oneRun && !plan.finish.addsResidual()
+                    && (units + 1) * block.tile.mr <= block.filter.units();
         }
 
         /** In the caller's tensor nothing beyond the last pixel may be read: the last tile starts earlier. */
@@ -254,23 +290,26 @@ public final class PlanarGemm implements Strategy {
         }
 
         /** Computes one tile. */
-        private void multiply(Block block, int group, int units, int[] stepAt, float[] x, int xAt, int tileAt) {
+        private void multiply(Block block, int group, int units, int[] stepAt, float[] x, int xAt, float[] c, int cAt,
+                int step) {
             float[] w = block.filter.floats();
             int wAt = block.filter.at(group, units);
             float[] bias = block.bias[group];
             int unit = units * block.tile.mr;
-            int step = Tile.PITCH;
             switch (block.tile) {
-                case UNITS_12 -> PlaneGemm12x2v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
-                case UNITS_4 -> PlaneGemm4x6v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
-                case UNITS_6 -> PlaneGemm6x2v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
-                case UNITS_4_OF_16 -> PlaneGemm4x2v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
-                case UNIT_1 -> PlaneGemm1x8v.run(stepAt, x, xAt, w, wAt, bias, unit, tile, tileAt, step);
+                case UNITS_12 -> PlaneGemm12x2v.run(stepAt, x, xAt, w, wAt, bias, unit, c, cAt, step);
+                case UNITS_4 -> PlaneGemm4x6v.run(stepAt, x, xAt, w, wAt, bias, unit, c, cAt, step);
+                case UNITS_6 -> PlaneGemm6x2v.run(stepAt, x, xAt, w, wAt, bias, unit, c, cAt, step);
+                case UNITS_4_OF_16 -> PlaneGemm4x2v.run(stepAt, x, xAt, w, wAt, bias, unit, c, cAt, step);
+                case UNIT_1 -> PlaneGemm1x8v.run(stepAt, x, xAt, w, wAt, bias, unit, c, cAt, step);
             }
         }
 
         /** Stores pixels from..to-1, of which the first lies a tile behind the start of each row. */
         private void store(Block block, int unit, int from, int to, int outAt) {
+            if (from == to) {
+                return;
+            }
             int end = Math.min(block.tile.mr, block.filter.units() - unit);
             for (int i = 0; i < end; i++) {
                 int unitAt = outAt + block.filter.unitAt(unit + i);
