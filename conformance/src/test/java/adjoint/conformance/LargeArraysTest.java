@@ -11,7 +11,6 @@ import adjoint.parallel.Team;
 import adjoint.parallel.Workers;
 import adjoint.spi.Backends;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,18 +31,21 @@ class LargeArraysTest {
     void bothOperatorsEqualTheReference(String word) {
         Problem problem = ConvCase.parse(word).problem();
         Geometry geometry = problem.geometry();
-        Floats filter = Floats.of(integers(geometry.filterElements()));
-        float[] x = integers(geometry.xElements());
-        float[] y = integers(geometry.yElements());
+        Tensors tensors = Tensors.integers(problem, 1);
+        Floats filter = Floats.of(tensors.w());
+        float[] x = tensors.x();
+        float[] y = tensors.y();
+        Epilogue ofY = relu(y, geometry.yChannels());
+        Epilogue ofX = relu(x, geometry.xChannels());
         var reference = Backends.named("reference");
         float[] expectedY = new float[y.length];
         float[] expectedX = new float[x.length];
-        Convolution.plan(problem, filter, relu(geometry.yChannels()), reference).run(x, expectedY);
-        TransposedConvolution.plan(problem, filter, relu(geometry.xChannels()), reference).run(y, expectedX);
+        Convolution.plan(problem, filter, ofY, reference).run(x, expectedY);
+        TransposedConvolution.plan(problem, filter, ofX, reference).run(y, expectedX);
         try (Team workers = Workers.team(2)) {
             var simd = Backends.named("simd");
-            var convolution = Convolution.plan(problem, filter, relu(geometry.yChannels()), simd, workers);
-            var transposed = TransposedConvolution.plan(problem, filter, relu(geometry.xChannels()), simd, workers);
+            var convolution = Convolution.plan(problem, filter, ofY, simd, workers);
+            var transposed = TransposedConvolution.plan(problem, filter, ofX, simd, workers);
             for (int offset : new int[] {0, 12, 16, 20}) {
                 for (boolean atEnd : new boolean[] {false, true}) {
                     assertRun(expectedY, x, offset, atEnd, convolution::run);
@@ -72,16 +74,7 @@ class LargeArraysTest {
         assertArrayEquals(expectedOut, out, "input at %d, output at %d".formatted(inAt, outAt));
     }
 
-    private static Epilogue relu(int channels) {
-        return Epilogue.NONE.withBias(integers(channels)).withActivation(Activation.RELU);
-    }
-
-    private static float[] integers(int count) {
-        Random random = new Random(count);
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = random.nextInt(9) - 4;
-        }
-        return values;
+    private static Epilogue relu(float[] values, int channels) {
+        return Epilogue.NONE.withBias(Arrays.copyOf(values, channels)).withActivation(Activation.RELU);
     }
 }
