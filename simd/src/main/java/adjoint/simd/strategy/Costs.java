@@ -140,18 +140,18 @@ final class Costs {
     static long planar(Gather g) {
         PlanarBands bands = new PlanarBands(g);
         double rowPixels = bands.pitch();
+        boolean oneRun = isOneRun(g, bands);
         double steps = 0;
         for (Phase phase : g.phases()) {
             int units = phase.members() * g.outChannels();
             PlanarGemm.Tile tile = PlanarGemm.Tile.of(units);
             double tiles = Math.ceilDiv(units, tile.mr) * (double) tile.mr;
             double pixels = (double) phase.depth().count() * phase.height().count() * rowPixels;
-            double factor = tile == PlanarGemm.Tile.UNIT_1 ? DEPTHWISE : isOneRun(g, bands) ? PLANAR_RUN : PLANAR;
+            double factor = tile == PlanarGemm.Tile.UNIT_1 ? DEPTHWISE : oneRun ? PLANAR_RUN : PLANAR;
             steps += factor * tiles * Math.ceil(pixels / Lanes.F32) * phase.taps() * g.inChannels();
         }
         double move = g.layout() == Layout.NCHW ? COPY : SCATTER;
-        double moved = (bands.inPlace() ? 0 : move * g.inElements())
-                + (isOneRun(g, bands) ? 0 : move * g.outElements());
+        double moved = (bands.inPlace() ? 0 : move * g.inElements()) + (oneRun ? 0 : move * g.outElements());
         return (long) (g.batch() * (double) g.groups() * steps + moved);
     }
 

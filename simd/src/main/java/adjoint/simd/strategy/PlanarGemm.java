@@ -117,6 +117,8 @@ public final class PlanarGemm implements Strategy {
         private final List<Block> blocks = new ArrayList<>();
         private final Finish finish;
         private final Workers workers;
+        /** Where each unit of a tile that is computed in the output lies, relative to the first. */
+        private final int[] channelAt;
         private final Items items;
         private final Runs runs;
 
@@ -125,6 +127,7 @@ public final class PlanarGemm implements Strategy {
             this.bands = new PlanarBands(g);
             this.finish = new Finish(epilogue);
             this.workers = workers;
+            this.channelAt = IntStream.range(0, PlaneGemm12x2v.MR).map(i -> i * g.out().channel()).toArray();
             float[] bias = epilogue.bias(g.groups() * g.outChannels());
             g.phases().forEach(phase -> blocks.add(block(phase, filter, bias)));
             this.items = new Items(g, bands.bands().size(), workers.threads(),
@@ -147,11 +150,6 @@ public final class PlanarGemm implements Strategy {
             return new Block(phase, tile, units, unitBias, stepAt,
                     gathers ? IntStream.range(0, stepAt.length).map(k -> k * tile.nr).toArray() : null,
                     areOneRun(g, phase, bands.pitch()));
-        }
-
-        /** Where each unit of a tile is stored in the tensor, relative to the first. */
-        private int[] channelAt() {
-            return IntStream.range(0, PlaneGemm12x2v.MR).map(i -> i * g.out().channel()).toArray();
         }
 
         private int gatheredFloats() {
@@ -195,7 +193,6 @@ public final class PlanarGemm implements Strategy {
         private final float[] tile = new float[TILE_FLOATS];
         private final float[] scratch = new float[Tile.STAGE];
         private final float[] gathered;
-        private final int[] channelAt;
 
         Worker(Plan plan, Run run) {
             this.plan = plan;
@@ -204,7 +201,6 @@ public final class PlanarGemm implements Strategy {
             this.run = run;
             this.band = new float[bands.bandFloats()];
             this.gathered = new float[plan.gatheredFloats()];
-            this.channelAt = plan.channelAt();
         }
 
         @Override
@@ -251,28 +247,28 @@ public final class PlanarGemm implements Strategy {
                 }
                 float[] from = gathers ? gathered : x;
                 for (int units = firstUnits; units < endUnits; units++) {
-                    int pixel = done;
-                    // Whole tiles are computed where they stay.
-                    for (; staysInTensor(block, units) && pixel + nr <= end; pixel += nr) {
+                    int staged = staysInTensor(block, units) ? end - (end - done) % nr : done;
+                    for (int pixel = done; pixel < staged; pixel += nr) {
                         int cAt = outAt + block.filter.unitAt(units * block.tile.mr) + pixel;
                         multiply(block, group, units, stepAt, from, gathers ? 0 : origin + pixel, run.out, cAt,
                                 g.out().channel());
                         if (plan.finish.changes()) {
-                            plan.finish.rows(block.tile.mr, channelAt, cAt, nr, run.out, null, 0);
+                            plan.finish.rows(block.tile.mr, plan.channelAt, cAt, nr, run.out, null, 0);
                         }
                     }
-                    int staged = pixel;
-                    for (; pixel < end; pixel += nr) {
+                    for (int pixel = staged; pixel < end; pixel += nr) {
                         int at = start(pixel, pixels, nr);
                         multiply(block, group, units, stepAt, from, gathers ? 0 : origin + at, tile, nr + at - staged,
                                 Tile.PITCH);
                     }
-                    store(block, units * block.tile.mr, staged, end, outAt);
+                    if (staged < end) {
+                        store(block, units * block.tile.mr, staged, end, outAt);
+                    }
                 }
             }
         }
 
-        /** Whether a tile of these units can be computed in the output: nothing that it reads may lie there. */
+        /** Whether whole tiles of these units are computed in the output: nothing that they add may lie there. */
         private boolean staysInTensor(Block block, int units) {
             return block.oneRun && !plan.finish.addsResidual()
                     && (units + 1) * block.tile.mr <= block.filter.units();
@@ -307,9 +303,6 @@ public final class PlanarGemm implements Strategy {
 
         /** Stores pixels from..to-1, of which the first lies a tile behind the start of each row. */
         private void store(Block block, int unit, int from, int to, int outAt) {
-            if (from == to) {
-                return;
-            }
             int end = Math.min(block.tile.mr, block.filter.units() - unit);
             for (int i = 0; i < end; i++) {
                 int unitAt = outAt + block.filter.unitAt(unit + i);

@@ -111,7 +111,7 @@ public final class StripGemm implements Strategy {
 
         private Block block(Phase phase, FloatArray filter, float[] bias) {
             FilterPanels filters = new FilterPanels(g, phase, filter.array(), filter.offset(), bias, MR,
-                    Plan::eachByItself);
+                    panels -> IntStream.generate(() -> 1).limit(panels).toArray());
             OutputPlanes[] planes = new OutputPlanes[filters.panels()];
             for (int panel = 0; panel < planes.length; panel++) {
                 int first = filters.firstUnit(panel);
@@ -120,12 +120,6 @@ public final class StripGemm implements Strategy {
             }
             int[] unitSteps = Stream.of(planes).mapToInt(OutputPlanes::evenStep).toArray();
             return new Block(phase, filters, planes, unitSteps, Rectangle.of(g, bands, phase));
-        }
-
-        private static int[] eachByItself(int panels) {
-            int[] ones = new int[panels];
-            Arrays.fill(ones, 1);
-            return ones;
         }
 
         private int stripFloats() {
