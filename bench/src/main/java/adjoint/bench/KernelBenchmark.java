@@ -1,6 +1,8 @@
 package adjoint.bench;
 
+import adjoint.simd.NativeFloats;
 import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.GatherGemm5x4vLines;
 import adjoint.simd.kernel.GatherGemm6x2v;
 import adjoint.simd.kernel.GatherGemm6x2vPlane;
 import adjoint.simd.kernel.GatherGemm6x2vPlanes;
@@ -26,6 +28,14 @@ public class KernelBenchmark extends Settings {
             @Override
             float[] run(Panels p) {
                 GatherGemm5x4v.run(p.oneRun, p.a, p.rows, p.panel, 0, p.c, p.outRows, 0, 0);
+                return p.c;
+            }
+        },
+        /** The same with the panel in native memory. */
+        GATHER_5X4V_LINES(GatherGemm5x4vLines.MR, GatherGemm5x4vLines.NR) {
+            @Override
+            float[] run(Panels p) {
+                GatherGemm5x4vLines.run(p.oneRun, p.a, p.rows, p.lines, 0, p.c, p.outRows, 0, 0);
                 return p.c;
             }
         },
@@ -154,6 +164,7 @@ public class KernelBenchmark extends Settings {
         private final float[] c;
         private final float[] init;
         private final float[] panel;
+        private final NativeFloats lines;
         private final int[] oneRun;
         private final int[] rows;
         private final int[] outRows;
@@ -166,6 +177,7 @@ public class KernelBenchmark extends Settings {
             b = ones(columns * steps);
             panel = new float[columns + columns * steps];
             Arrays.fill(panel, columns, panel.length, 1);
+            lines = NativeFloats.copyOf(panel).orElseThrow();
             oneRun = new int[] {0, 0, steps};
             c = new float[rowCount * columns];
             init = new float[Math.max(rowCount, columns)];

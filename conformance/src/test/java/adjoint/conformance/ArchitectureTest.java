@@ -1,6 +1,7 @@
 package adjoint.conformance;
 
 import adjoint.simd.Lanes;
+import adjoint.simd.NativeFloats;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -45,12 +46,15 @@ class ArchitectureTest {
                 target(owner(type(FloatVector.class))).as("a species of FloatVector")).check(CLASSES);
     }
 
+    /** The segments of kernels whose names end in Lines are those of {@link NativeFloats}. */
     @Test
     void onlyBufferAndPackSeeTheCallersMemory() {
         DescribedPredicate<JavaClass> memory = JavaClass.Predicates.assignableTo(MemorySegment.class)
                 .or(JavaClass.Predicates.assignableTo(FloatBuffer.class));
         noClasses().that(CORE.or(resideInAPackage("adjoint.simd.."))).and()
-                .resideOutsideOfPackages("adjoint.buffer..", "adjoint.simd.pack..").should().dependOnClassesThat(memory)
+                .resideOutsideOfPackages("adjoint.buffer..", "adjoint.simd.pack..").and()
+                .doNotBelongToAnyOf(NativeFloats.class).and().haveNameNotMatching(".*Lines").should()
+                .dependOnClassesThat(memory)
                 .check(CLASSES);
     }
 

@@ -14,6 +14,9 @@ public final class Lanes {
     /** Floats in one vector. */
     public static final int F32 = SPECIES.length();
 
+    /** Bytes of one vector. */
+    public static final int BYTES = F32 * Float.BYTES;
+
     /**
      * Vector registers that a kernel may count on: 32 with AVX-512, NEON and SVE, 16 with AVX2. Kernels for 32 keep most of their sums in
      * memory where there are 16, at a third of the speed; those for 16 run anywhere. So an x86 processor with vectors below 512 bits
@@ -22,7 +25,7 @@ public final class Lanes {
     public static final int REGISTERS = F32 >= 16 || !isX86() ? 32 : 16;
 
     /** Whether a vector is as long as a cache line, so that each access crosses lines unless it begins at one. */
-    public static final boolean ARE_LINES = F32 * Float.BYTES == 64;
+    public static final boolean ARE_LINES = BYTES == 64;
 
     private Lanes() {
     }

@@ -30,21 +30,16 @@ public final class FilterPanels {
     private final int units;
     /** The first unit of each panel of a group, and behind the last. */
     private final int[] firstUnits;
-    private final float[] floats;
 
     /**
-     * Packs.
+     * Shares out units.
      *
-     * @param g        the problem
-     * @param phase    the phase
-     * @param filter   the caller's filter
-     * @param filterAt where it starts
-     * @param bias     one for each output channel of all groups
-     * @param lanes    floats of a vector
-     * @param split    the vectors of each panel of a group, from all vectors of the group
+     * @param g     the problem
+     * @param phase the phase
+     * @param lanes floats of a vector
+     * @param split the vectors of each panel of a group, from all vectors of the group
      */
-    public FilterPanels(Gather g, Phase phase, float[] filter, int filterAt,
-            float[] bias, int lanes, IntFunction<int[]> split) {
+    public FilterPanels(Gather g, Phase phase, int lanes, IntFunction<int[]> split) {
         this.g = g;
         this.phase = phase;
         this.units = Math.multiplyExact(phase.members(), g.outChannels());
@@ -53,23 +48,35 @@ public final class FilterPanels {
         for (int panel = 0; panel < vectors.length; panel++) {
             firstUnits[panel + 1] = firstUnits[panel] + vectors[panel] * lanes;
         }
-        this.floats = new float[Math.multiplyExact(g.groups(), groupFloats())];
-        for (int group = 0; group < g.groups(); group++) {
-            for (int panel = 0; panel < panels(); panel++) {
-                packBias(group, panel, bias);
-                pack(group, panel, filter, filterAt);
-            }
-        }
     }
 
-    private void packBias(int group, int panel, float[] bias) {
+    /**
+     * Packs.
+     *
+     * @param filter   the caller's filter
+     * @param filterAt where it starts
+     * @param bias     one for each output channel of all groups
+     * @return all panels
+     */
+    public float[] pack(float[] filter, int filterAt, float[] bias) {
+        float[] floats = new float[Math.multiplyExact(g.groups(), groupFloats())];
+        for (int group = 0; group < g.groups(); group++) {
+            for (int panel = 0; panel < panels(); panel++) {
+                packBias(group, panel, bias, floats);
+                pack(group, panel, filter, filterAt, floats);
+            }
+        }
+        return floats;
+    }
+
+    private void packBias(int group, int panel, float[] bias, float[] floats) {
         int first = firstUnit(panel);
         for (int unit = first; unit < Math.min(units, first + nr(panel)); unit++) {
             floats[at(group, panel) + unit - first] = bias[group * g.outChannels() + channel(unit)];
         }
     }
 
-    private void pack(int group, int panel, float[] filter, int filterAt) {
+    private void pack(int group, int panel, float[] filter, int filterAt, float[] floats) {
         int nr = nr(panel);
         int[] sources = new int[Math.min(units - firstUnit(panel), nr)];
         int at = at(group, panel) + nr;
@@ -79,7 +86,7 @@ public final class FilterPanels {
                     for (int unit = 0; unit < sources.length; unit++) {
                         sources[unit] = filterAt + source(group, firstUnit(panel) + unit, d, h, w);
                     }
-                    pack(nr, sources, filter, at);
+                    pack(nr, sources, filter, floats, at);
                     at += g.inChannels() * nr;
                 }
             }
@@ -94,7 +101,7 @@ public final class FilterPanels {
     }
 
     /** Packs one tap. What lies nearer together in the filter is read inside. */
-    private void pack(int nr, int[] sources, float[] filter, int panelAt) {
+    private void pack(int nr, int[] sources, float[] filter, float[] floats, int panelAt) {
         int step = inStep();
         if (outStep() < step) {
             for (int a = 0; a < g.inChannels(); a++) {
@@ -169,7 +176,7 @@ public final class FilterPanels {
      *
      * @param group the group
      * @param panel the panel
-     * @return its index in {@link #floats}
+     * @return its index in what {@link #pack} returns
      */
     public int at(int group, int panel) {
         return group * groupFloats() + firstUnit(panel) * (1 + steps());
@@ -194,23 +201,15 @@ public final class FilterPanels {
     }
 
     /**
-     * All panels.
-     *
-     * @return the array, not copied
-     */
-    public float[] floats() {
-        return floats;
-    }
-
-    /**
      * Multiplies the weights of each input channel of a group.
      *
      * @param group     the group
      * @param factors   one for each input channel
      * @param factorsAt where they start
-     * @param scaled    the group's panels, written where those of group 0 lie in {@link #floats}
+     * @param floats    all panels
+     * @param scaled    the group's panels, written where those of group 0 lie in {@code floats}
      */
-    public void scale(int group, float[] factors, int factorsAt, float[] scaled) {
+    public void scale(int group, float[] factors, int factorsAt, float[] floats, float[] scaled) {
         int channels = g.inChannels();
         for (int panel = 0; panel < panels(); panel++) {
             int nr = nr(panel);

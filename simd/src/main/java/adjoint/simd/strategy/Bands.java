@@ -187,6 +187,11 @@ final class Bands {
         return runStep() == 1 && pixelFloats == gather.inChannels();
     }
 
+    /** Inputs of the longest run of a phase. */
+    int longestRun(AxisPhase phase) {
+        return gather.inChannels() * (areSideBySide(phase) ? phase.tapAt().length : 1);
+    }
+
     /**
      * Brings the inputs of a band to where kernels read them.
      *

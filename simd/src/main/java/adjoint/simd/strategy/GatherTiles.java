@@ -1,19 +1,24 @@
 package adjoint.simd.strategy;
 
 import adjoint.simd.Lanes;
+import adjoint.simd.NativeFloats;
 import adjoint.simd.kernel.GatherGemm2x4v;
+import adjoint.simd.kernel.GatherGemm2x4vLines;
 import adjoint.simd.kernel.GatherGemm2x4vPlanes;
 import adjoint.simd.kernel.GatherGemm3x3v;
 import adjoint.simd.kernel.GatherGemm5x2v;
 import adjoint.simd.kernel.GatherGemm5x3v;
+import adjoint.simd.kernel.GatherGemm5x3vLines;
 import adjoint.simd.kernel.GatherGemm5x3vPlanes;
 import adjoint.simd.kernel.GatherGemm5x4v;
+import adjoint.simd.kernel.GatherGemm5x4vLines;
 import adjoint.simd.kernel.GatherGemm5x4vPlane;
 import adjoint.simd.kernel.GatherGemm5x4vPlanes;
 import adjoint.simd.kernel.GatherGemm6x2v;
 import adjoint.simd.kernel.GatherGemm6x2vPlane;
 import adjoint.simd.kernel.GatherGemm6x2vPlanes;
 import adjoint.simd.kernel.GatherGemm7x2v;
+import adjoint.simd.kernel.GatherGemm7x2vLines;
 import adjoint.simd.kernel.GatherGemm7x2vPlanes;
 import adjoint.simd.kernel.GatherGemm8x1v;
 import adjoint.simd.kernel.GatherGemm8x1vPlanes;
@@ -38,6 +43,9 @@ final class GatherTiles {
 
     private GatherTiles() {
     }
+
+    /** Floats of a run from which on it pays to read panels from native memory: C2 begins a loop over a segment with some 60 instructions. */
+    private static final int LONG_RUN = 64;
 
     /** Whether a vector that is left is computed together with the panel before it, for such a step of runs. */
     static boolean joins(int step) {
@@ -104,6 +112,35 @@ final class GatherTiles {
             runNeighbours(vectors, left, runs, a, rowAt, b, bAt, c, outAt, cAt, row);
         } else {
             runPlanes(vectors, left, runs, a, rowAt, b, bAt, c, outAt, cAt, row, step);
+        }
+        return rows(vectors);
+    }
+
+    /**
+     * Whether panels of so many vectors should lie in native memory: where a vector is a cache line, so that each of an array mostly lies in
+     * two.
+     *
+     * @param vectors of the narrowest panel
+     * @param step    from one input of a run to the next
+     * @param run     inputs of the longest run
+     */
+    static boolean wantLines(int vectors, int step, int run) {
+        return Lanes.ARE_LINES && MANY_REGISTERS && vectors > 1 && step == 1 && run >= LONG_RUN;
+    }
+
+    /** Computes one tile from runs of neighbours and a panel in native memory; else as {@link #run}. */
+    static int runLines(int vectors, int left, int[] runs, float[] a, int[] rowAt, NativeFloats b, int bAt, float[] c,
+            int[] outAt, int cAt, int row) {
+        switch (vectors) {
+            case 4 -> {
+                if (left <= GatherGemm2x4vLines.MR) {
+                    GatherGemm2x4vLines.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+                } else {
+                    GatherGemm5x4vLines.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+                }
+            }
+            case 3 -> GatherGemm5x3vLines.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
+            default -> GatherGemm7x2vLines.run(runs, a, rowAt, b, bAt, c, outAt, cAt, row);
         }
         return rows(vectors);
     }

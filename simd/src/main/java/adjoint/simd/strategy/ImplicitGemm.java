@@ -7,6 +7,7 @@ import adjoint.geometry.Layout;
 import adjoint.parallel.Workers;
 import adjoint.simd.Caches;
 import adjoint.simd.Lanes;
+import adjoint.simd.NativeFloats;
 import adjoint.simd.gather.Gather;
 import adjoint.simd.gather.Phase;
 import adjoint.simd.kernel.Finish;
@@ -78,11 +79,14 @@ public final class ImplicitGemm implements Strategy {
     /**
      * The outputs of a phase.
      *
+     * @param filter     the panels
+     * @param weights    what they contain, null if that is in native memory
+     * @param lines      the same there, null if it is in an array
      * @param rectangles all of them, by their taps
      * @param whole      all of them
      * @param taps       where each tap reads within the input, for outputs that are added up tap by tap; else empty
      */
-    private record Block(Phase phase, FilterPanels filter, OutputUnits[] units,
+    private record Block(Phase phase, FilterPanels filter, float[] weights, NativeFloats lines, OutputUnits[] units,
             OutputPlanes[] planes, List<Rectangle> rectangles, Rectangle whole, List<Rectangle> taps) {
     }
 
@@ -129,7 +133,7 @@ public final class ImplicitGemm implements Strategy {
         private Block block(Phase phase, FloatArray filter, float[] bias) {
             int widest = packed.equals(PackedTiles.Size.NONE) ? GatherTiles.WIDEST : PackedTiles.VECTORS;
             boolean joins = g.layout() == Layout.NHWC && GatherTiles.joins(bands.runStep());
-            FilterPanels panels = new FilterPanels(g, phase, filter.array(), filter.offset(), bias, Lanes.F32,
+            FilterPanels panels = new FilterPanels(g, phase, Lanes.F32,
                     vectors -> GatherTiles.panels(vectors, widest, joins));
             OutputUnits[] units = new OutputUnits[panels.panels()];
             OutputPlanes[] planes = new OutputPlanes[units.length];
@@ -146,8 +150,18 @@ public final class ImplicitGemm implements Strategy {
             List<Rectangle> rectangles = Rectangle.of(g, bands, phase);
             boolean tapByTap = packed.takes(units.length)
                     && packed.paysTapByTap(bandOutputs(phase), rectangles.size(), g.inChannels());
-            return new Block(phase, panels, units, planes, rectangles, Rectangle.whole(phase),
+            float[] weights = panels.pack(filter.array(), filter.offset(), bias);
+            NativeFloats lines = wantsLines(phase, panels) ? NativeFloats.copyOf(weights).orElse(null) : null;
+            return new Block(phase, panels, lines == null ? weights : null, lines,
+                    units, planes, rectangles, Rectangle.whole(phase),
                     tapByTap ? Rectangle.ofTaps(g, bands, phase) : List.of());
+        }
+
+        /** Whether the panels of a phase should lie in native memory. */
+        private boolean wantsLines(Phase phase, FilterPanels panels) {
+            int narrowest = panels.nr(panels.panels() - 1) / Lanes.F32;
+            return !scales && packed.equals(PackedTiles.Size.NONE)
+                    && GatherTiles.wantLines(narrowest, bands.runStep(), bands.longestRun(phase.width()));
         }
 
         private PackedTiles.Size packed(Gather g) {
@@ -170,7 +184,9 @@ public final class ImplicitGemm implements Strategy {
         @Override
         public String describe() {
             return (packed.equals(PackedTiles.Size.NONE) ? "" : "PackedGemm" + PackedTiles.MR + "x2v, ")
-                    + GatherTiles.kernel(widest()) + ", lanes on output channels, " + blocks.size()
+                    + GatherTiles.kernel(widest())
+                    + (blocks.stream().anyMatch(block -> block.lines != null) ? "Lines" : "")
+                    + ", lanes on output channels, " + blocks.size()
                     + " phase(s), " + panels + " panel(s), "
                     + bands.bands().size() + " band(s) of rows " + (bands.inPlace() ? "in place" : "packed");
         }
@@ -238,7 +254,9 @@ public final class ImplicitGemm implements Strategy {
             if (plan.scales && by != scaledBy) {
                 scaledBy = by;
                 for (int b = 0; b < scaled.length; b++) {
-                    plan.blocks.get(b).filter.scale(group, run.factors, run.factorsAt + by * g.inChannels(), scaled[b]);
+                    Block block = plan.blocks.get(b);
+                    block.filter.scale(group, run.factors, run.factorsAt + by * g.inChannels(), block.weights,
+                            scaled[b]);
                 }
             }
         }
@@ -261,7 +279,7 @@ public final class ImplicitGemm implements Strategy {
             int panelsOf = plan.scales ? 0 : group;
             for (int b = 0; b < plan.blocks.size(); b++) { // by index: runs allocate nothing, not even iterators
                 Block block = plan.blocks.get(b);
-                weights = plan.scales ? scaled[b] : block.filter.floats();
+                weights = plan.scales ? scaled[b] : block.weights;
                 int first = plan.items.firstPanel(item, b);
                 int end = plan.items.endPanel(item, b);
                 if (q >= block.phase.depth().count()) {
@@ -419,8 +437,11 @@ public final class ImplicitGemm implements Strategy {
             int step = bands.runStep();
             int row = 0;
             while (row < count) {
-                row += GatherTiles.run(nr / Lanes.F32, count - row, runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row,
-                        step);
+                row += block.lines == null
+                        ? GatherTiles.run(nr / Lanes.F32, count - row, runs, a, walk.rowAt, b, bAt, c, outAt, cAt, row,
+                                step)
+                        : GatherTiles.runLines(nr / Lanes.F32, count - row, runs, a, walk.rowAt, block.lines, bAt, c,
+                                outAt, cAt, row);
             }
             if (!direct) {
                 store(block, panel, count, stage, 0);

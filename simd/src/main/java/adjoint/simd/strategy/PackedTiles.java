@@ -80,7 +80,8 @@ final class PackedTiles {
          * @param panels  of a phase, at most
          */
         static Size of(Gather g, Bands bands, int outputs, int panels) {
-            int least = leastPanels(longestRun(g, bands));
+            int run = g.width().phases().stream().mapToInt(bands::longestRun).max().orElse(1);
+            int least = leastPanels(run);
             if (MANY_REGISTERS && !isDeep(g) || bands.runStep() != 1 || panels < least) {
                 return NONE;
             }
@@ -96,11 +97,6 @@ final class PackedTiles {
                 return ENOUGH_PANELS;
             }
             return run > SHORT_RUN_OF_ONE ? 2 : 1;
-        }
-
-        private static int longestRun(Gather g, Bands bands) {
-            return g.inChannels() * g.width().phases().stream()
-                    .mapToInt(phase -> bands.areSideBySide(phase) ? phase.tapAt().length : 1).max().orElse(1);
         }
 
         /** Whether an item's panels of two vectors are computed so. */

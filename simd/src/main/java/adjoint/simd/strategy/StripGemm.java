@@ -79,9 +79,11 @@ public final class StripGemm implements Strategy {
     /**
      * The outputs of a phase.
      *
+     * @param filter    the panels
+     * @param weights   what they contain
      * @param unitSteps from one output channel of a panel to the next, 0 where the kernel cannot write them to the tensor
      */
-    private record Block(Phase phase, FilterPanels filter, OutputPlanes[] planes, int[] unitSteps,
+    private record Block(Phase phase, FilterPanels filter, float[] weights, OutputPlanes[] planes, int[] unitSteps,
             List<Rectangle> rectangles) {
     }
 
@@ -110,7 +112,7 @@ public final class StripGemm implements Strategy {
         }
 
         private Block block(Phase phase, FloatArray filter, float[] bias) {
-            FilterPanels filters = new FilterPanels(g, phase, filter.array(), filter.offset(), bias, MR,
+            FilterPanels filters = new FilterPanels(g, phase, MR,
                     panels -> IntStream.generate(() -> 1).limit(panels).toArray());
             OutputPlanes[] planes = new OutputPlanes[filters.panels()];
             for (int panel = 0; panel < planes.length; panel++) {
@@ -119,7 +121,8 @@ public final class StripGemm implements Strategy {
                         phase.width().outStep() * g.out().width(), unit -> filters.unitAt(first + unit));
             }
             int[] unitSteps = Stream.of(planes).mapToInt(OutputPlanes::evenStep).toArray();
-            return new Block(phase, filters, planes, unitSteps, Rectangle.of(g, bands, phase));
+            return new Block(phase, filters, filters.pack(filter.array(), filter.offset(), bias), planes, unitSteps,
+                    Rectangle.of(g, bands, phase));
         }
 
         private int stripFloats() {
@@ -250,7 +253,7 @@ public final class StripGemm implements Strategy {
                 int biasAt = block.filter.at(group, panel);
                 for (int unit = 0; unit < MR; unit++) {
                     int at = startAt(panel - first) + unit * NR;
-                    Arrays.fill(starts, at, at + NR, block.filter.floats()[biasAt + unit]);
+                    Arrays.fill(starts, at, at + NR, block.weights[biasAt + unit]);
                 }
             }
         }
@@ -285,7 +288,6 @@ public final class StripGemm implements Strategy {
         /** Multiplies the strips by some steps of a panel. */
         private void multiply(Block block, int panel, int at, int group, int weightsAt, int steps, int count,
                 boolean isFirst, boolean even) {
-            float[] weights = block.filter.floats();
             int a = block.filter.at(group, panel) + weightsAt;
             int direct = direct(block, panel, count, even);
             int outAt = walk.pixelAt[0] + block.planes[panel].firstAt();
@@ -295,9 +297,10 @@ public final class StripGemm implements Strategy {
                 int cAt = pixel < direct ? outAt + pixel : sumsAt(at) + pixel;
                 int cStep = pixel < direct ? block.unitSteps[panel] : PIXELS;
                 if (isFirst) {
-                    StripGemm6x2v.run(steps, weights, a, strips, x, starts, startAt(at), NR, c, cAt, cStep);
+                    StripGemm6x2v.run(steps, block.weights, a, strips, x, starts, startAt(at), NR, c, cAt, cStep);
                 } else {
-                    StripGemm6x2v.run(steps, weights, a, strips, x, sums, sumsAt(at) + pixel, PIXELS, c, cAt, cStep);
+                    StripGemm6x2v.run(steps, block.weights, a, strips, x, sums, sumsAt(at) + pixel, PIXELS, c, cAt,
+                            cStep);
                 }
             }
         }

@@ -12,7 +12,7 @@ class KernelFilesTest {
 
     @Test
     void everyTileIsWhatItsGeneratorWrites() throws IOException {
-        assertWritten(19, GemmTiles.FILES);
+        assertWritten(23, GemmTiles.FILES);
     }
 
     @Test

@@ -4,6 +4,7 @@ import adjoint.epilogue.Activation;
 import adjoint.epilogue.Epilogue;
 import adjoint.simd.GuardedArrays;
 import adjoint.simd.Lanes;
+import adjoint.simd.NativeFloats;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -40,6 +41,14 @@ class KernelTest extends GuardedArrays {
     }
 
     @Test
+    void gatherGemmsOfPanelsInNativeMemoryDoSo() {
+        gatherGemmOfLines(GatherGemm5x4vLines.MR, GatherGemm5x4vLines.NR, GatherGemm5x4vLines::run);
+        gatherGemmOfLines(GatherGemm2x4vLines.MR, GatherGemm2x4vLines.NR, GatherGemm2x4vLines::run);
+        gatherGemmOfLines(GatherGemm5x3vLines.MR, GatherGemm5x3vLines.NR, GatherGemm5x3vLines::run);
+        gatherGemmOfLines(GatherGemm7x2vLines.MR, GatherGemm7x2vLines.NR, GatherGemm7x2vLines::run);
+    }
+
+    @Test
     void gatherGemmsOfPixelsSideBySideDoSo() {
         for (int step : new int[] {1, 7}) {
             gatherGemm(GatherGemm5x4vPlane.MR, GatherGemm5x4vPlane.NR, GatherGemm5x4vPlane::run, step, i -> i);
@@ -53,6 +62,13 @@ class KernelTest extends GuardedArrays {
         void run(int[] runs, float[] a, int[] rowAt, float[] b, int bAt, float[] c, int[] outAt, int cAt, int row);
     }
 
+    /** Likewise, and the panel lies in native memory. */
+    @FunctionalInterface
+    private interface GatherGemmOfLines {
+        void run(int[] runs, float[] a, int[] rowAt, NativeFloats b, int bAt, float[] c, int[] outAt, int cAt,
+                int row);
+    }
+
     /** Reads runs of floats a step apart. */
     @FunctionalInterface
     private interface GatherGemmOfPlanes {
@@ -63,6 +79,11 @@ class KernelTest extends GuardedArrays {
     private void gatherGemm(int mr, int nr, GatherGemm kernel) {
         gatherGemm(mr, nr, (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> kernel.run(runs, a, rowAt, b, bAt, c,
                 outAt, cAt, row), 1);
+    }
+
+    private void gatherGemmOfLines(int mr, int nr, GatherGemmOfLines kernel) {
+        gatherGemm(mr, nr, (runs, a, rowAt, b, bAt, c, outAt, cAt, row, step) -> kernel.run(runs, a, rowAt,
+                NativeFloats.copyOf(b).orElseThrow(), bAt, c, outAt, cAt, row), 1);
     }
 
     private void gatherGemm(int mr, int nr, GatherGemmOfPlanes kernel) {
