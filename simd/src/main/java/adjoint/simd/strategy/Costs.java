@@ -30,8 +30,8 @@ final class Costs {
     /** Vector steps in the time of starting a run of neighbouring inputs. */
     private static final double RUN = 4;
 
-    /** How much longer a step takes if inputs of all channels are a plane apart: nothing for a large tile. */
-    private static final double PLANES = Lanes.REGISTERS >= 32 ? 1 : 1.25;
+    /** How much longer a step takes if inputs of all channels are a plane apart: nothing for a large tile of neighbouring pixels. */
+    private static final double PLANES = 1.25;
     /** How much longer a step takes if it reads a channel of another plane than the step before. */
     private static final double APART = 1.15;
     /** Vector steps in the time of adding or storing a piece of a vector. */
@@ -56,7 +56,8 @@ final class Costs {
 
     /** Channels-first inputs read where they lie. */
     private static double apart(Gather g) {
-        return PLANES * steps(g, g.inChannels());
+        boolean largeTile = Lanes.REGISTERS >= 32 && g.width().inStep() == 1;
+        return (largeTile ? 1 : PLANES) * steps(g, g.inChannels());
     }
 
     /** Channels-first inputs packed. */
