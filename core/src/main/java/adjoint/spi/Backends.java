@@ -14,8 +14,6 @@ public final class Backends {
     /** The system property that forces a backend by name. */
     public static final String PROPERTY = "adjoint.backend";
 
-    private static final System.Logger LOG = System.getLogger("adjoint");
-
     private static final Object LOCK = new Object();
     private static Backend preferred;
 
@@ -73,18 +71,21 @@ public final class Backends {
             return named(forced);
         }
         if (all().size() == 1) {
-            LOG.log(System.Logger.Level.WARNING, () -> "only backend " + all().getFirst().name()
+            warn("only backend " + all().getFirst().name()
                     + " is installed: it computes in plain loops, many times slower than adjoint-simd");
         }
         for (Backend backend : all()) {
             if (backend.unavailable().isEmpty()) {
-                LOG.log(System.Logger.Level.DEBUG, () -> "backend " + backend.name());
                 return backend;
             }
-            LOG.log(System.Logger.Level.WARNING,
-                    () -> "backend " + backend.name() + " is not used: " + backend.unavailable().orElseThrow());
+            warn("backend " + backend.name() + " is not used: " + backend.unavailable().orElseThrow());
         }
         throw new IllegalStateException("no backend can run here, not even the reference");
+    }
+
+    /** Logging starts only if there is something to say: it takes 15 ms. */
+    private static void warn(String message) {
+        System.getLogger("adjoint").log(System.Logger.Level.WARNING, message);
     }
 
     /** Found when first asked for. */

@@ -2,7 +2,6 @@ package adjoint.simd;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
@@ -41,7 +40,7 @@ public final class NativeFloats {
         } catch (OutOfMemoryError e) {
             return Optional.empty(); // the heap, where the floats are, has a limit of its own
         }
-        MemorySegment.copy(floats, 0, segment, ValueLayout.JAVA_FLOAT, 0, floats.length);
+        segment.copyFrom(MemorySegment.ofArray(floats));
         return Optional.of(new NativeFloats(segment));
     }
 

@@ -48,7 +48,7 @@ public final class ChannelWindows implements Strategy {
     public Optional<String> rejects(Gather g) {
         boolean small = g.inChannels() < Lanes.F32 && Integer.bitCount(g.inChannels()) == 1;
         if (g.inChannels() != g.outChannels() || !small) {
-            return Optional.of("groups of %d to %d channels".formatted(g.inChannels(), g.outChannels()));
+            return Optional.of("groups of " + g.inChannels() + " to " + g.outChannels() + " channels");
         }
         Optional<WalkedWindow> window = WalkedWindow.of(g);
         if (window.isEmpty() || g.inChannels() > 1 && window.get() != WalkedWindow.THREE) {
@@ -59,7 +59,7 @@ public final class ChannelWindows implements Strategy {
         }
         int channels = g.groups() * g.inChannels();
         return channels < Lanes.F32
-                ? Optional.of("%d channels do not fill a vector of %d".formatted(channels, Lanes.F32))
+                ? Optional.of(channels + " channels do not fill a vector of " + Lanes.F32)
                 : Optional.empty();
     }
 

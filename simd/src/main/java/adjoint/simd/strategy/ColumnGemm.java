@@ -62,15 +62,15 @@ public final class ColumnGemm implements Strategy {
         }
         int columns = height.count() * width.count() * g.outChannels();
         if ((long) columns * height.ceilCount() * g.width().inExtent() > PRODUCT_FLOATS) {
-            return Optional.of("%d products for each input pixel".formatted(columns));
+            return Optional.of(columns + " products for each input pixel");
         }
         long here = Costs.columns(g, columns, (long) height.ceilCount() * width.ceilCount(),
                 width.stride * g.outChannels());
         long there = Math.min(Costs.planar(g), Costs.channels(g));
         return here < there
                 ? Optional.empty()
-                : Optional.of("%d vector steps for each input pixel times all taps, %d for each output".formatted(here,
-                        there));
+                : Optional
+                        .of(here + " vector steps for each input pixel times all taps, " + there + " for each output");
     }
 
     @Override

@@ -37,10 +37,10 @@ public final class Depthwise implements Strategy {
     @Override
     public Optional<String> rejects(Gather gather) {
         if (gather.inChannels() != 1 || gather.outChannels() != 1) {
-            return Optional.of("groups of %d to %d channels".formatted(gather.inChannels(), gather.outChannels()));
+            return Optional.of("groups of " + gather.inChannels() + " to " + gather.outChannels() + " channels");
         }
         if (gather.groups() < Lanes.F32) {
-            return Optional.of("%d channels do not fill a vector of %d".formatted(gather.groups(), Lanes.F32));
+            return Optional.of(gather.groups() + " channels do not fill a vector of " + Lanes.F32);
         }
         if (gather.outElements() == 0) {
             return Optional.of("nothing to compute");
@@ -49,7 +49,7 @@ public final class Depthwise implements Strategy {
         long planar = Costs.planar(gather);
         return here <= planar
                 ? Optional.empty()
-                : Optional.of("%d vector steps, %d with lanes on pixels".formatted(here, planar));
+                : Optional.of(here + " vector steps, " + planar + " with lanes on pixels");
     }
 
     @Override

@@ -131,7 +131,7 @@ public final class ImplicitGemm implements Strategy {
         }
 
         private Block block(Phase phase, FloatArray filter, float[] bias) {
-            int widest = packed.equals(PackedTiles.Size.NONE) ? GatherTiles.WIDEST : PackedTiles.VECTORS;
+            int widest = packed.panels() == 0 ? GatherTiles.WIDEST : PackedTiles.VECTORS;
             boolean joins = g.layout() == Layout.NHWC && GatherTiles.joins(bands.runStep());
             FilterPanels panels = new FilterPanels(g, phase, Lanes.F32,
                     vectors -> GatherTiles.panels(vectors, widest, joins));
@@ -160,7 +160,7 @@ public final class ImplicitGemm implements Strategy {
         /** Whether the panels of a phase should lie in native memory. */
         private boolean wantsLines(Phase phase, FilterPanels panels) {
             int narrowest = panels.nr(panels.panels() - 1) / Lanes.F32;
-            return !scales && packed.equals(PackedTiles.Size.NONE)
+            return !scales && packed.panels() == 0
                     && GatherTiles.wantLines(narrowest, bands.runStep(), bands.longestRun(phase.width()));
         }
 
@@ -183,7 +183,7 @@ public final class ImplicitGemm implements Strategy {
 
         @Override
         public String describe() {
-            return (packed.equals(PackedTiles.Size.NONE) ? "" : "PackedGemm" + PackedTiles.MR + "x2v, ")
+            return (packed.panels() == 0 ? "" : "PackedGemm" + PackedTiles.MR + "x2v, ")
                     + GatherTiles.kernel(widest())
                     + (blocks.stream().anyMatch(block -> block.lines != null) ? "Lines" : "")
                     + ", lanes on output channels, " + blocks.size()

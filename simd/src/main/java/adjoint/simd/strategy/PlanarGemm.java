@@ -42,7 +42,7 @@ public final class PlanarGemm implements Strategy {
         long channels = Costs.channels(gather);
         return here < channels
                 ? Optional.empty()
-                : Optional.of("%d vector steps, %d with lanes on channels".formatted(here, channels));
+                : Optional.of(here + " vector steps, " + channels + " with lanes on channels");
     }
 
     @Override

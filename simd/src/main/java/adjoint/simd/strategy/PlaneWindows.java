@@ -50,7 +50,7 @@ public final class PlaneWindows implements Strategy {
     @Override
     public Optional<String> rejects(Gather g) {
         if (g.inChannels() != 1 || g.outChannels() != 1) {
-            return Optional.of("groups of %d to %d channels".formatted(g.inChannels(), g.outChannels()));
+            return Optional.of("groups of " + g.inChannels() + " to " + g.outChannels() + " channels");
         }
         Optional<WalkedWindow> window = WalkedWindow.of(g);
         if (window.isEmpty() || window.get().taps() > MAX_TAPS) {

@@ -62,7 +62,7 @@ public final class StripGemm implements Strategy {
         long there = Math.min(Costs.planar(g), Costs.channels(g));
         return here < there
                 ? Optional.empty()
-                : Optional.of("%d vector steps on strips of pixels, %d else".formatted(here, there));
+                : Optional.of(here + " vector steps on strips of pixels, " + there + " else");
     }
 
     /** Whether each input is read for one tap only. */
