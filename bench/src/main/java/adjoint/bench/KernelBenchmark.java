@@ -39,7 +39,7 @@ public class KernelBenchmark extends Settings {
                 return p.c;
             }
         },
-        /** The same for 16 registers. */
+        /** Rows read in place, for 16 registers. */
         GATHER_6X2V(GatherGemm6x2v.MR, GatherGemm6x2v.NR) {
             @Override
             float[] run(Panels p) {

@@ -21,9 +21,13 @@ public final class Finish {
 
     /** The activations as numbers. */
     private enum Kind {
-        IDENTITY(Activation.Identity.class), CLIP(Activation.Clip.class), LEAKY_RELU(
-                Activation.LeakyRelu.class), SIGMOID(Activation.Sigmoid.class), TANH(
-                        Activation.Tanh.class), HARD_SWISH(Activation.HardSwish.class), SILU(Activation.Silu.class);
+        IDENTITY(Activation.Identity.class), //
+        CLIP(Activation.Clip.class), //
+        LEAKY_RELU(Activation.LeakyRelu.class), //
+        SIGMOID(Activation.Sigmoid.class), //
+        TANH(Activation.Tanh.class), //
+        HARD_SWISH(Activation.HardSwish.class), //
+        SILU(Activation.Silu.class);
 
         private final Class<? extends Activation> activations;
 

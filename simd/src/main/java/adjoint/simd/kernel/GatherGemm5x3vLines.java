@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * C[5][NR] = B[0] + sum over runs r and k of A[row i][run r][k] * B[1 + step of r + k][NR], with A read in place; NR is 3 vectors.
  *
- * <p>As {@link GatherGemm5x3v}, with a panel in native memory, where no vector crosses cache lines. C2 tells indices of segments by a loop around
- * that over a run, so that short runs take longer than with an array.
+ * <p>As {@link GatherGemm5x3v}, with a panel in native memory, where no vector crosses cache lines. C2 checks the indices of a segment, which
+ * are longs, in one more loop around that over a run: short runs take longer than with an array.
  */
 public final class GatherGemm5x3vLines {
 

@@ -125,7 +125,7 @@ final class GatherTiles {
      * @param run     inputs of the longest run
      */
     static boolean wantLines(int vectors, int step, int run) {
-        return Lanes.ARE_LINES && MANY_REGISTERS && vectors > 1 && step == 1 && run >= LONG_RUN;
+        return Lanes.ARE_LINES && vectors > 1 && step == 1 && run >= LONG_RUN;
     }
 
     /** Computes one tile from runs of neighbours and a panel in native memory; else as {@link #run}. */
